@@ -1,0 +1,123 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// One strictness for every target of ours: a warning is an error here, on a developer's machine and in CI alike.
+let strict: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .treatAllWarnings(as: .error),
+]
+
+/// The generated protobuf file imports publicly what only this package uses: everything but warnings-as-errors.
+let generated: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
+let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
+let csv: Target.Dependency = .product(name: "SwiftCSV", package: "SwiftCSV")
+let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
+let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hummingbird")
+let lifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
+let protobuf: Target.Dependency = .product(name: "SwiftProtobuf", package: "swift-protobuf")
+let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
+
+func library(_ name: String, _ dependencies: [Target.Dependency] = [], resources: [Resource]? = nil) -> Target {
+    .target(name: name, dependencies: dependencies, resources: resources, swiftSettings: strict)
+}
+
+func program(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .executableTarget(name: name, dependencies: dependencies + [argumentParser, logging], swiftSettings: strict)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency], resources: [Resource]? = nil) -> Target {
+    .testTarget(name: name, dependencies: dependencies, resources: resources, swiftSettings: strict)
+}
+
+let package = Package(
+    name: "vigie",
+    products: [
+        .executable(name: "vigie", targets: ["vigie"]),
+        .executable(name: "vigie-agent", targets: ["vigie-agent"]),
+        .executable(name: "vigie-node", targets: ["vigie-node"]),
+        .executable(name: "vigie-fusion", targets: ["vigie-fusion"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-protobuf", from: "1.39.0"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+        .package(url: "https://github.com/swiftcsv/SwiftCSV", from: "0.10.0"),
+    ],
+    targets: [
+        // C shims: module maps and static inline only.
+        .systemLibrary(
+            name: "CFFmpeg", pkgConfig: "libavformat libavcodec libavutil libswscale",
+            providers: [.apt(["libavformat-dev", "libavcodec-dev", "libavutil-dev", "libswscale-dev"])]),
+        .systemLibrary(name: "CZeroMQ", providers: [.apt(["libzmq3-dev"])]),
+
+        // Machine: pixels and streams.
+        library("PixelKernels"),
+        library("Footage", ["CFFmpeg"]),
+
+        // Domain: pure values, no I/O.
+        library("Scene", ["Events"]),
+        .target(name: "EventsWire", dependencies: [protobuf], exclude: ["vigie.proto"], swiftSettings: generated),
+        library("Events", ["EventsWire", protobuf]),
+        library("CameraFile", ["Scene", "Events", yams, crypto]),
+
+        // Perception and detectors.
+        library("Perception", ["PixelKernels", "Scene", "Events"]),
+        library("Detectors", ["Perception", "PixelKernels", "Scene", "Events"]),
+        library("Analysis", ["Footage", "Perception", "Detectors", "PixelKernels", "Scene", "Events"]),
+
+        // Features of the gateway and of the datacentre.
+        library("Spool", ["Events", grdb]),
+        library("Link", ["CZeroMQ"]),
+        library("Uplink", ["Events", "Link", "Spool", logging, lifecycle]),
+        library("Ingest", ["Events", "Link", logging, lifecycle]),
+        library("Node", ["CameraFile", "Events", "Scene", "Spool", "Link", "Uplink", logging, lifecycle]),
+        library("EventStore", ["Events", "Ingest", grdb]),
+        library("Fusion", ["Events", "EventStore", csv, logging, lifecycle]),
+        library(
+            "Console", ["Events", "EventStore", "Fusion", hummingbird, logging, lifecycle],
+            resources: [.copy("Page")]),
+
+        // Rendered scenes with known truth, for the demo and for tests.
+        library("SceneRendering", ["CFFmpeg", "Scene"]),
+        library("Demo", ["SceneRendering", "CameraFile", "Scene", logging, lifecycle]),
+
+        // Programs: @main, wiring, flags.
+        program("vigie", ["Analysis", "CameraFile", "Demo", "Events", "Footage", "Scene", "SceneRendering"]),
+        program("vigie-agent", ["Analysis", "CameraFile", "Detectors", "Events", "Footage", "Scene"]),
+        program("vigie-node", ["Node", "CameraFile", "Events", "Link", lifecycle]),
+        program("vigie-fusion", ["Console", "EventStore", "Events", "Fusion", "Ingest", "Link", lifecycle]),
+
+        // Tests: one target beside each of the above that has behaviour of its own.
+        tests("PixelKernelsTests", ["PixelKernels"]),
+        tests("FootageTests", ["Footage", "SceneRendering"]),
+        tests("EventsTests", ["Events", "EventsWire"]),
+        tests("SceneTests", ["Scene", "Events"]),
+        tests("CameraFileTests", ["CameraFile", "Scene", "Events"]),
+        tests("PerceptionTests", ["Perception", "PixelKernels", "Scene", "Events"]),
+        tests("DetectorsTests", ["Detectors", "Perception", "Scene", "Events"]),
+        tests("SceneRenderingTests", ["SceneRendering", "Scene", "Events"]),
+        tests("AnalysisTests", ["Analysis", "CameraFile", "Detectors", "Footage", "Scene", "SceneRendering", "Events"]),
+        tests("SpoolTests", ["Spool", "Events", grdb]),
+        tests("LinkTests", ["Link"]),
+        tests("UplinkTests", ["Uplink", "Ingest", "Link", "Spool", "Events"]),
+        tests("EventStoreTests", ["EventStore", "Events", "Ingest", grdb]),
+        tests("FusionTests", ["Fusion", "EventStore", "Events"]),
+        tests("ConsoleTests", ["Console", "Fusion", "EventStore", "Events", hummingbird]),
+        tests("NodeTests", ["Node", "Spool", "Events", "Link"]),
+        tests("EndToEndTests", ["Events", "EventStore", "Link", "Scene", "SceneRendering"]),
+    ],
+    swiftLanguageModes: [.v6]
+)

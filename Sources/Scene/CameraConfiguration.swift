@@ -1,0 +1,214 @@
+public import Events
+
+/// Everything that a technician says about one camera, checked: what the camera file holds once it has been read.
+/// Pure values; `CameraFile` reads and writes the YAML form.
+public struct CameraConfiguration: Sendable, Hashable {
+    public var cameraID: String
+    public var source: CameraSource?
+    public var analysis: AnalysisSettings
+    public var zones: [Zone]
+    public var lines: [Line]
+    public var calibration: Calibration?
+    public var rules: [Rule]
+    public var density: DensitySettings
+    /// SHA-256 of the file's bytes and of its calibration section, in hexadecimal; carried in provenance.
+    public var configurationSHA256: String
+    public var calibrationSHA256: String
+
+    public init(
+        cameraID: String, source: CameraSource? = nil, analysis: AnalysisSettings = AnalysisSettings(),
+        zones: [Zone] = [Zone(id: "all", kind: .analysis, polygon: .picture)], lines: [Line] = [],
+        calibration: Calibration? = nil, rules: [Rule] = [], density: DensitySettings = DensitySettings(),
+        configurationSHA256: String = "", calibrationSHA256: String = ""
+    ) {
+        self.cameraID = cameraID
+        self.source = source
+        self.analysis = analysis
+        self.zones = zones
+        self.lines = lines
+        self.calibration = calibration
+        self.rules = rules
+        self.density = density
+        self.configurationSHA256 = configurationSHA256
+        self.calibrationSHA256 = calibrationSHA256
+    }
+}
+
+/// Where the pictures come from.
+public struct CameraSource: Sendable, Hashable {
+    /// `rtsp://…` without user or password, or a file path. Credentials are named, never written here.
+    public var url: String
+    public var substreamURL: String?
+    /// Name under which the node keeps the user and password.
+    public var credentials: String?
+
+    public init(url: String, substreamURL: String? = nil, credentials: String? = nil) {
+        self.url = url
+        self.substreamURL = substreamURL
+        self.credentials = credentials
+    }
+}
+
+public struct AnalysisSettings: Sendable, Hashable {
+    /// Analysed frames per second of stream time.
+    public var framesPerSecond: Double
+    /// Width of the luma view in pixels; the height keeps the picture's aspect.
+    public var width: Int
+
+    public init(framesPerSecond: Double = 5, width: Int = 640) {
+        self.framesPerSecond = framesPerSecond
+        self.width = width
+    }
+}
+
+/// An area of the picture. `exclude` is not looked at; `privacy` is blackened before anything else sees it.
+public struct Zone: Sendable, Hashable {
+    public enum Kind: String, CaseIterable, Sendable, Hashable {
+        case analysis, exclude, privacy
+    }
+
+    public var id: String
+    public var kind: Kind
+    public var polygon: Polygon
+
+    public init(id: String, kind: Kind, polygon: Polygon) {
+        self.id = id
+        self.kind = kind
+        self.polygon = polygon
+    }
+}
+
+/// A line that persons cross.
+public struct Line: Sendable, Hashable {
+    public enum Direction: String, CaseIterable, Sendable, Hashable {
+        case leftToRight = "left_to_right"
+        case rightToLeft = "right_to_left"
+        case both
+    }
+
+    /// How far beyond the line a crossing must go: 0.25, 0.5 or 0.75 person heights.
+    public enum CrossingMode: String, CaseIterable, Sendable, Hashable {
+        case loose, balanced, strict
+    }
+
+    public var id: String
+    public var start, end: PicturePoint
+    public var direction: Direction
+    public var mode: CrossingMode
+
+    public init(id: String, start: PicturePoint, end: PicturePoint, direction: Direction, mode: CrossingMode) {
+        self.id = id
+        self.start = start
+        self.end = end
+        self.direction = direction
+        self.mode = mode
+    }
+}
+
+/// What ties the picture to the ground.
+public enum Calibration: Sendable, Hashable {
+    case bars([PersonBar])
+    case points([GroundPoint])
+}
+
+/// An upright person, or a pole, of known height: where its foot and its head are in the picture.
+public struct PersonBar: Sendable, Hashable {
+    public var foot, head: PicturePoint
+    public var heightMetres: Double
+
+    public init(foot: PicturePoint, head: PicturePoint, heightMetres: Double) {
+        self.foot = foot
+        self.head = head
+        self.heightMetres = heightMetres
+    }
+}
+
+/// A point of the ground in the picture and in the world (metres east and north of a local origin).
+public struct GroundPoint: Sendable, Hashable {
+    public var image: PicturePoint
+    public var eastMetres, northMetres: Double
+
+    public init(image: PicturePoint, eastMetres: Double, northMetres: Double) {
+        self.image = image
+        self.eastMetres = eastMetres
+        self.northMetres = northMetres
+    }
+}
+
+public enum DensityUnit: String, CaseIterable, Sendable, Hashable {
+    case persons
+    case personsPerSquareMetre = "persons_per_m2"
+}
+
+/// What to say about a zone, and when. Every time is in seconds.
+public struct Rule: Sendable, Hashable {
+    public enum Condition: Sendable, Hashable {
+        /// Enter when the lower bound stays above `threshold` for `hold`; leave below `exitShare` × threshold for `exitHold`.
+        case overdensity(threshold: Double, unit: DensityUnit, hold: Double, exitShare: Double, exitHold: Double)
+        /// Warn, then alert, so long after the last person went from the object.
+        case abandonedObject(warnAfter: Double, alertAfter: Double)
+        /// Flow against `expectedDegrees` (0 = to the right, 90 = down, in the picture), or against what was learnt.
+        case wrongDirection(expectedDegrees: Double?, hold: Double)
+        case anomalyFlow(purpose: Purpose)
+        case cameraIntegrity
+    }
+
+    public var id: String
+    public var zoneID: String
+    public var condition: Condition
+    public var mode: Mode
+    /// At most one alert of this rule and zone in so many seconds.
+    public var cooldown: Double
+
+    public init(id: String, zoneID: String, condition: Condition, mode: Mode = .shadow, cooldown: Double = 120) {
+        self.id = id
+        self.zoneID = zoneID
+        self.condition = condition
+        self.mode = mode
+        self.cooldown = cooldown
+    }
+
+    public var useCase: UseCase {
+        switch condition {
+        case .overdensity: .overdensity
+        case .abandonedObject: .abandonedObject
+        case .wrongDirection: .wrongDirection
+        case .anomalyFlow: .anomalyFlow
+        case .cameraIntegrity: .cameraIntegrity
+        }
+    }
+}
+
+/// How counts are made; `fits` is written by `vigie calibrate count`, one per counted zone.
+public struct DensitySettings: Sendable, Hashable {
+    public var model: String
+    public var fits: [DensityFit]
+
+    public init(model: String = "default", fits: [DensityFit] = []) {
+        self.model = model
+        self.fits = fits
+    }
+}
+
+/// Linear count model of one zone: count = intercept + Σ weights × features, never below zero.
+public struct DensityFit: Sendable, Hashable {
+    public var zoneID: String
+    public var intercept: Double
+    public var weights: [Double]
+    /// Nine in ten leave-one-out residuals lie within this many persons (conformal half width) …
+    public var halfWidth: Double
+    /// … growing with the count by this share.
+    public var relativeHalfWidth: Double
+    public var labels: Int
+
+    public init(
+        zoneID: String, intercept: Double, weights: [Double], halfWidth: Double, relativeHalfWidth: Double, labels: Int
+    ) {
+        self.zoneID = zoneID
+        self.intercept = intercept
+        self.weights = weights
+        self.halfWidth = halfWidth
+        self.relativeHalfWidth = relativeHalfWidth
+        self.labels = labels
+    }
+}
