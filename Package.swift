@@ -109,7 +109,8 @@ let package = Package(
         tests("PerceptionTests", ["Perception", "PixelKernels", "Scene", "Events"]),
         tests("DetectorsTests", ["Detectors", "Perception", "Scene", "Events"]),
         tests("SceneRenderingTests", ["SceneRendering", "Scene", "Events"]),
-        tests("AnalysisTests", ["Analysis", "CameraFile", "Detectors", "Footage", "Scene", "SceneRendering", "Events"]),
+        tests(
+            "AnalysisTests", ["Analysis", "CameraFile", "Detectors", "Footage", "Scene", "SceneRendering", "Events"]),
         tests("SpoolTests", ["Spool", "Events", grdb]),
         tests("LinkTests", ["Link"]),
         tests("UplinkTests", ["Uplink", "Ingest", "Link", "Spool", "Events"]),
