@@ -6,6 +6,8 @@ public enum Observation: Sendable, Hashable {
     case density(DensityObservation)
     case object(ObjectObservation)
     case anomaly(AnomalyObservation)
+    /// For the rules only: `vigie analyse` prints no line for it.
+    case flow(FlowObservation)
     case integrity(IntegrityObservation)
 }
 
@@ -92,6 +94,30 @@ public struct AnomalyObservation: Sendable, Hashable {
         self.unit = unit
         self.box = box
         self.learning = learning
+    }
+}
+
+/// Which way a zone flows: one per `wrong_direction` rule and analysed frame (`AnomalyDetector.flows`).
+public struct FlowObservation: Sendable, Hashable {
+    public var ruleID: String
+    /// Share of the moving foreground with a known direction that goes against the expected one, 0..1;
+    /// `nil` when too little moves to say.
+    public var againstShare: Double?
+    /// Mean direction of what moves, 0 = to the right, 90 = down, 0 ..< 360; `nil` when too little moves.
+    public var degrees: Double?
+    /// Direction that is expected: the rule's own, or the learnt one; `nil` while it is not learnt.
+    public var expectedDegrees: Double?
+    /// Where the flow against it is, 0..1 of the picture.
+    public var box: Box?
+
+    public init(
+        ruleID: String, againstShare: Double?, degrees: Double?, expectedDegrees: Double?, box: Box? = nil
+    ) {
+        self.ruleID = ruleID
+        self.againstShare = againstShare
+        self.degrees = degrees
+        self.expectedDegrees = expectedDegrees
+        self.box = box
     }
 }
 
