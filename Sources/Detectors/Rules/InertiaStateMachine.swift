@@ -1,0 +1,33 @@
+/// Counts analysed frames: true for so many in a row to enter, false for so many in a row to leave.
+public struct InertiaStateMachine: Sendable {
+    public let framesIn, framesOut: Int
+    public private(set) var isActive = false
+    /// Time in seconds of the first frame of the run that made it enter.
+    public private(set) var activeSince: Double?
+    private var run = 0
+    private var runBegan = 0.0
+
+    /// The defaults are the product's: 3 frames in, 5 out.
+    public init(framesIn: Int = 3, framesOut: Int = 5) {
+        precondition(framesIn > 0 && framesOut > 0)
+        self.framesIn = framesIn
+        self.framesOut = framesOut
+    }
+
+    public mutating func ingest(_ holds: Bool, time: Double) {
+        guard holds != isActive else {
+            run = 0
+            return
+        }
+        if run == 0 { runBegan = time }
+        run += 1
+        guard run >= (isActive ? framesOut : framesIn) else { return }
+        isActive.toggle()
+        activeSince = isActive ? runBegan : nil
+        run = 0
+    }
+
+    public mutating func reset() {
+        self = InertiaStateMachine(framesIn: framesIn, framesOut: framesOut)
+    }
+}
