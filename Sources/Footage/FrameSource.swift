@@ -1,0 +1,43 @@
+/// A decoded picture's luma, read in place. Valid until the source's next call.
+public struct LumaPicture {
+    public let base: UnsafePointer<UInt8>
+    /// Size in pixels.
+    public let width, height: Int
+    /// Bytes from one row to the next, never negative.
+    public let stride: Int
+
+    public init(base: UnsafePointer<UInt8>, width: Int, height: Int, stride: Int) {
+        (self.base, self.width, self.height, self.stride) = (base, width, height, stride)
+    }
+}
+
+/// One decoded frame.
+public struct SourceFrame {
+    public let luma: LumaPicture
+    /// Seconds since the source's first frame, strictly growing.
+    public let time: Double
+    /// 0-based index among all decoded frames; frames that were dropped as corrupt have an index too.
+    public let index: Int
+
+    public init(luma: LumaPicture, time: Double, index: Int) {
+        (self.luma, self.time, self.index) = (luma, time, index)
+    }
+}
+
+/// What happened to the frames of a source.
+public struct SourceCounts: Sendable, Hashable {
+    public var decoded = 0
+    /// Decoded with errors, or packets that could not be decoded at all; never analysed.
+    public var corrupt = 0
+
+    public init() {}
+}
+
+/// Gives frames one after the other, on one thread.
+public protocol FrameSource: AnyObject {
+    /// The next frame, `nil` at the end. Its luma is valid until the next call.
+    func next() throws(FootageError) -> SourceFrame?
+    var counts: SourceCounts { get }
+    /// Nominal frames per second; `nil` when the source does not say.
+    var frameRate: Double? { get }
+}
