@@ -1,0 +1,25 @@
+extension Kernels {
+    /// What the background is expected to look like under today's light:
+    /// `b + offset + (b − pivot) × slope / 256`, clamped to 0…255.
+    public static func lightCorrection(
+        _ background: UnsafePointer<UInt8>, offset: Int16, slope: Int16, pivot: Int16,
+        into expected: UnsafeMutablePointer<UInt8>, count: Int
+    ) {
+        for i in 0..<count {
+            let b = Int16(background[i])
+            // |b − pivot| ≤ 255 and |slope| ≤ 127 keep the product within 16 bits.
+            let value = b &+ offset &+ (((b &- pivot) &* slope) &>> 8)
+            let floored = value < 0 ? 0 : value
+            expected[i] = UInt8(truncatingIfNeeded: floored > 255 ? 255 : floored)
+        }
+    }
+}
+
+extension ReferenceKernels {
+    public static func lightCorrection(_ background: [UInt8], offset: Int, slope: Int, pivot: Int) -> [UInt8] {
+        background.map { b in
+            let scaled = (Double((Int(b) - pivot) * slope) / 256).rounded(.down)
+            return UInt8(min(255, max(0, Int(b) + offset + Int(scaled))))
+        }
+    }
+}
