@@ -71,7 +71,8 @@ let package = Package(
         library("Scene", ["Events"]),
         .target(name: "EventsWire", dependencies: [protobuf], exclude: ["vigie.proto"], swiftSettings: generated),
         library("Events", ["EventsWire", protobuf]),
-        library("CameraFile", ["Scene", "Events", yams, crypto]),
+        library("StrictYAML", [yams]),
+        library("CameraFile", ["Scene", "Events", "StrictYAML", crypto]),
 
         // Perception and detectors.
         library("Perception", ["PixelKernels", "Scene", "Events"]),
@@ -91,7 +92,7 @@ let package = Package(
             resources: [.copy("Page")]),
 
         // Rendered scenes with known truth, for the demo and for tests.
-        library("SceneRendering", ["CFFmpeg", "Scene"]),
+        library("SceneRendering", ["CFFmpeg", "Scene", "Events", "StrictYAML"]),
         library("Demo", ["SceneRendering", "CameraFile", "Scene", logging, lifecycle]),
 
         // Programs: @main, wiring, flags.
@@ -105,7 +106,7 @@ let package = Package(
         tests("FootageTests", ["Footage", "SceneRendering"]),
         tests("EventsTests", ["Events", "EventsWire"]),
         tests("SceneTests", ["Scene", "Events"]),
-        tests("CameraFileTests", ["CameraFile", "Scene", "Events"]),
+        tests("CameraFileTests", ["CameraFile", "Scene", "Events", "StrictYAML"]),
         tests("PerceptionTests", ["Perception", "PixelKernels", "Scene", "Events"]),
         tests("DetectorsTests", ["Detectors", "Perception", "Scene", "Events"]),
         tests("SceneRenderingTests", ["SceneRendering", "Scene", "Events"]),

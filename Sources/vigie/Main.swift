@@ -1,3 +1,5 @@
 import ArgumentParser
 
-@main struct Program: ParsableCommand {}
+@main struct Program: ParsableCommand {
+    static let configuration = CommandConfiguration(commandName: "vigie", subcommands: [Check.self])
+}

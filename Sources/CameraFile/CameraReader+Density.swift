@@ -1,0 +1,53 @@
+internal import Scene
+internal import StrictYAML
+
+extension CameraReader {
+    static let fitKeys = ["intercept", "weights", "half_width", "relative_half_width", "labels"]
+
+    /// `{model: default, counts: {ZONE: {intercept: …}}}`, as `vigie calibrate count` writes it.
+    func density(_ node: YAMLNode, zones: [Zone]) -> DensitySettings {
+        guard let mapping = reader.mapping(node, "the density", keys: ["model", "counts"]) else {
+            return DensitySettings()
+        }
+        let model = mapping.optional("model").flatMap {
+            reader.choice($0, mapping.name("model"), among: ["default"])
+        }
+        let fits = mapping.optional("counts").map { counts($0, zones: zones) } ?? []
+        return DensitySettings(model: model ?? "default", fits: fits)
+    }
+
+    private func counts(_ node: YAMLNode, zones: [Zone]) -> [DensityFit] {
+        guard case .mapping(let entries) = node.content else {
+            reader.wrongType(node, "\"counts\" of the density", "a mapping of zones")
+            return []
+        }
+        let known = zones.filter { $0.kind == .analysis }.map(\.id)
+        return entries.compactMap { entry in
+            guard known.contains(entry.key) else {
+                let fix = "name one of \(known.joined(separator: ", ")), or remove these counts"
+                reader.report(
+                    .unknownZone, at: entry.keyMark, "there is no zone \"\(entry.key)\" to be counted", fix: fix)
+                return nil
+            }
+            return fit(entry.value, zone: entry.key)
+        }
+    }
+
+    private func fit(_ node: YAMLNode, zone: String) -> DensityFit? {
+        guard let mapping = reader.mapping(node, "the fit of zone \"\(zone)\"", keys: Self.fitKeys) else {
+            return nil
+        }
+        let intercept = mapping.number("intercept", in: -1e6...1e6)
+        let halfWidth = mapping.number("half_width", in: 0...1e6)
+        let relative = mapping.number("relative_half_width", in: 0...100)
+        let labels = mapping.required("labels").flatMap { reader.integer($0, mapping.name("labels"), in: 1...100_000) }
+        guard let list = mapping.required("weights"),
+            let nodes = reader.sequence(list, mapping.name("weights"), count: 1...64)
+        else { return nil }
+        let weights = nodes.compactMap { reader.number($0, "a weight", in: -1e9...1e9) }
+        guard weights.count == nodes.count, let intercept, let halfWidth, let relative, let labels else { return nil }
+        return DensityFit(
+            zoneID: zone, intercept: intercept, weights: weights, halfWidth: halfWidth, relativeHalfWidth: relative,
+            labels: labels)
+    }
+}

@@ -1,0 +1,58 @@
+internal import Scene
+internal import StrictYAML
+
+/// Turns the nodes of a camera file into a configuration; each extension reads one section.
+struct CameraReader {
+    let reader: StrictReader
+
+    static let keys = ["version", "camera", "source", "analysis", "zones", "lines", "calibration", "rules", "density"]
+
+    /// Nil, or a value to be thrown away, when something was reported.
+    func camera(_ node: YAMLNode) -> CameraConfiguration? {
+        guard let file = reader.mapping(node, "the camera file", keys: Self.keys) else { return nil }
+        version(file)
+        let identifier = file.identifier("camera")
+        var camera = CameraConfiguration(cameraID: identifier ?? "")
+        camera.source = file.optional("source").flatMap(source)
+        camera.analysis = file.optional("analysis").map(analysis) ?? camera.analysis
+        camera.zones = file.optional("zones").map(zones) ?? camera.zones
+        camera.lines = file.optional("lines").map { lines($0, zones: camera.zones) } ?? []
+        camera.calibration = file.optional("calibration").flatMap(calibration)
+        camera.rules = file.optional("rules").map { rules($0, zones: camera.zones) } ?? []
+        camera.density = file.optional("density").map { density($0, zones: camera.zones) } ?? camera.density
+        return identifier == nil ? nil : camera
+    }
+
+    private func version(_ file: StrictMapping) {
+        guard let node = file.required("version") else { return }
+        guard node.content == .scalar(text: "1", isPlain: true) else {
+            reader.report(
+                .wrongVersion, at: node.mark, "this program does not know version \(node.quoted) of the camera file",
+                fix: "write \"version: 1\", or use the program that wrote the file")
+            return
+        }
+    }
+
+    private func analysis(_ node: YAMLNode) -> AnalysisSettings {
+        let usual = AnalysisSettings()
+        guard let mapping = reader.mapping(node, "the analysis", keys: ["fps", "width"]) else { return usual }
+        return AnalysisSettings(
+            framesPerSecond: mapping.number("fps", in: 0.2...30, default: usual.framesPerSecond),
+            width: mapping.integer("width", in: 160...1920, default: usual.width))
+    }
+
+    /// Reports identifiers that occur twice; `taken` grows by the new ones.
+    func unique(_ identifier: String, at node: YAMLNode, _ fix: String, taken: inout Set<String>) {
+        guard !taken.insert(identifier).inserted else { return }
+        let place = node.value(of: "id")?.mark ?? node.mark
+        reader.report(.duplicateIdentifier, at: place, "the id \"\(identifier)\" is already taken", fix: fix)
+    }
+}
+
+extension YAMLNode {
+    /// The value of a key of a mapping.
+    func value(of key: String) -> YAMLNode? {
+        guard case .mapping(let entries) = content else { return nil }
+        return entries.first { $0.key == key }?.value
+    }
+}
