@@ -61,11 +61,13 @@ let package = Package(
         .systemLibrary(
             name: "CFFmpeg", pkgConfig: "libavformat libavcodec libavutil libswscale",
             providers: [.apt(["libavformat-dev", "libavcodec-dev", "libavutil-dev", "libswscale-dev"])]),
+        .systemLibrary(name: "CProcess"),
         .systemLibrary(name: "CZeroMQ", providers: [.apt(["libzmq3-dev"])]),
 
         // Machine: pixels and streams.
         library("PixelKernels"),
         library("Footage", ["CFFmpeg"]),
+        library("ChildProcesses", ["CProcess"]),
 
         // Domain: pure values, no I/O.
         library("Scene", ["Events"]),
@@ -79,12 +81,19 @@ let package = Package(
         library("Detectors", ["Perception", "PixelKernels", "Scene", "Events"]),
         library("Analysis", ["Footage", "Perception", "Detectors", "PixelKernels", "Scene", "Events"]),
 
+        library("ServiceLog", [logging]),
+
         // Features of the gateway and of the datacentre.
         library("Spool", ["Events", grdb]),
         library("Link", ["CZeroMQ"]),
         library("Uplink", ["Events", "Link", "Spool", logging, lifecycle]),
         library("Ingest", ["Events", "Link", logging, lifecycle]),
-        library("Node", ["CameraFile", "Events", "Scene", "Spool", "Link", "Uplink", logging, lifecycle]),
+        library(
+            "Node",
+            [
+                "CameraFile", "ChildProcesses", "Events", "Scene", "ServiceLog", "Spool", "Link", "Uplink", logging,
+                lifecycle,
+            ]),
         library("EventStore", ["Events", "Ingest", grdb]),
         library("Fusion", ["Events", "EventStore", csv, logging, lifecycle]),
         library(
@@ -93,13 +102,14 @@ let package = Package(
 
         // Rendered scenes with known truth, for the demo and for tests.
         library("SceneRendering", ["CFFmpeg", "Scene", "Events", "StrictYAML"]),
-        library("Demo", ["SceneRendering", "CameraFile", "Scene", logging, lifecycle]),
+        library("Demo", ["SceneRendering", "CameraFile", "ChildProcesses", "Scene", logging, lifecycle]),
 
         // Programs: @main, wiring, flags.
         program("vigie", ["Analysis", "CameraFile", "Demo", "Events", "Footage", "Scene", "SceneRendering"]),
-        program("vigie-agent", ["Analysis", "CameraFile", "Detectors", "Events", "Footage", "Scene"]),
-        program("vigie-node", ["Node", "CameraFile", "Events", "Link", lifecycle]),
-        program("vigie-fusion", ["Console", "EventStore", "Events", "Fusion", "Ingest", "Link", lifecycle]),
+        program("vigie-agent", ["ServiceLog", "Analysis", "CameraFile", "Detectors", "Events", "Footage", "Scene"]),
+        program("vigie-node", ["ServiceLog", "Node", "CameraFile", "Events", "Link", lifecycle]),
+        program(
+            "vigie-fusion", ["ServiceLog", "Console", "EventStore", "Events", "Fusion", "Ingest", "Link", lifecycle]),
 
         // Tests: one target beside each of the above that has behaviour of its own.
         tests("PixelKernelsTests", ["PixelKernels"]),
@@ -118,8 +128,10 @@ let package = Package(
         tests("EventStoreTests", ["EventStore", "Events", "Ingest", grdb]),
         tests("FusionTests", ["Fusion", "EventStore", "Events"]),
         tests("ConsoleTests", ["Console", "Fusion", "EventStore", "Events", hummingbird]),
-        tests("NodeTests", ["Node", "Spool", "Events", "Link"]),
-        tests("EndToEndTests", ["Events", "EventStore", "Link", "Scene", "SceneRendering"]),
+        tests("ChildProcessesTests", ["ChildProcesses"]),
+        tests("ServiceLogTests", ["ServiceLog", logging]),
+        tests("NodeTests", ["Node", "ChildProcesses", "Spool", "Events", "Link"]),
+        tests("EndToEndTests", ["ChildProcesses", "Events", "EventStore", "Link", "Scene", "SceneRendering"]),
     ],
     swiftLanguageModes: [.v6]
 )
