@@ -1,0 +1,145 @@
+import PixelKernels
+
+/// Background, candidate layer and their pixel states.
+///
+/// The background is the running median of a ring of samples (``MedianRing``). Pixels under a live candidate get the
+/// expected background as their sample: that keeps an object that was left from being absorbed. Two things end it: the
+/// candidate lies there for longer than ``absorbAfter``, or it is a *ghost*, the background's own outline of somebody
+/// who has gone (more edges in the background than in the picture).
+final class BackgroundModel {
+    /// Tenths of a second after which a candidate is still.
+    static let stillAfter: UInt16 = 30
+    static let youngBelow: UInt16 = 10
+    static let forgetAfter: UInt16 = 250
+    /// A candidate so old is held out of the background: longer in the first seconds, when the background itself may be
+    /// wrong.
+    static let holdAfter: UInt16 = 15
+    static let holdAfterAtStart: UInt16 = 40
+    static let startSeconds = 20.0
+    /// After 45 minutes (a fixture is proposed to the operator at 30) the object becomes background.
+    static let absorbAfter: UInt16 = 27000
+    /// Least difference that counts, grey levels.
+    static let floor: UInt8 = 14
+    /// A sampling round is spread over at most so many frames.
+    static let slices = 8
+    /// Seconds between updates of the noise.
+    static let noiseInterval = 0.2
+
+    let background, expected, candidate, state: Plane<UInt8>
+    let age: Plane<UInt16>
+    private let missing: Plane<UInt16>
+    private let noise, held: Plane<UInt8>
+    private var ring: MedianRing
+    private let ghosts: GhostFinder
+    private let bins: UnsafeMutablePointer<UInt32>
+    private let geometry: EvidenceGeometry
+    private(set) var schedule = SamplingSchedule()
+    private(set) var light = LightModel()
+    private var round: Round?
+    private var nextNoise = 0.0
+    private var noiseTurn = 0
+    private var tenths = 0
+
+    /// A sampling round in progress.
+    private struct Round {
+        var slot, filled, slice, slices: Int
+    }
+
+    init(geometry: EvidenceGeometry) {
+        self.geometry = geometry
+        func plane(_ value: UInt8) -> Plane<UInt8> {
+            Plane(width: geometry.width, height: geometry.height, filledWith: value)
+        }
+        background = plane(0)
+        expected = plane(0)
+        candidate = plane(0)
+        state = plane(0)
+        noise = plane(16)
+        held = plane(0)
+        age = Plane(width: geometry.width, height: geometry.height, filledWith: 0)
+        missing = Plane(width: geometry.width, height: geometry.height, filledWith: 0)
+        ring = MedianRing(pixels: geometry.pixels, capacity: SamplingSchedule.capacity)
+        ghosts = GhostFinder(geometry: geometry)
+        bins = .allocate(capacity: 1024)
+        bins.initialize(repeating: 0, count: 1024)
+    }
+
+    deinit { bins.deallocate() }
+
+    /// Forgets everything; the ring fills anew.
+    func reset() {
+        schedule.reset()
+        light.reset()
+        (round, nextNoise, noiseTurn, tenths) = (nil, 0, 0, 0)
+        for plane in [state, candidate, held] { plane.fill(0) }
+        noise.fill(16)
+        age.fill(0)
+        missing.fill(0)
+    }
+
+    /// Brings the expected background up to date with the light: before anything is compared.
+    func follow(light luma: Plane<UInt8>, valid: Plane<UInt8>) {
+        guard schedule.samples > 0 else { return }
+        light.measure(
+            luma: luma.base, background: background.base, valid: valid.base, geometry: geometry, scratch: bins)
+        Kernels.lightCorrection(
+            background.base, offset: Int16(light.pivotOffset), slope: Int16(light.slope), pivot: Int16(light.pivot),
+            into: expected.base, count: geometry.pixels)
+    }
+
+    /// Tells background, moving and still apart.
+    func classify(_ luma: Plane<UInt8>, time: Double) {
+        let now = Int((time * 10).rounded(.down))
+        let ticks = UInt16(clamping: now - tenths)
+        tenths = now
+        let planes = LayerPlanes(
+            candidate: candidate.base, age: age.base, missing: missing.base, noise: noise.base, state: state.base)
+        let limits = LayerLimits(
+            ticks: ticks, youngTicks: Self.youngBelow, forgetTicks: Self.forgetAfter, stillTicks: Self.stillAfter,
+            floor: Self.floor)
+        Kernels.updateLayers(
+            luma: luma.base, expected: expected.base, planes: planes, limits: limits, count: geometry.pixels)
+        guard time >= nextNoise else { return }
+        nextNoise = time + Self.noiseInterval
+        noiseTurn = (noiseTurn + 1) % 4
+        Kernels.updateNoise(
+            luma: luma.base, expected: expected.base, state: state.base, includeMoving: noiseTurn == 0,
+            noise: noise.base, count: geometry.pixels)
+    }
+
+    /// Time that passed while nothing was compared ages no candidate.
+    func skip(to time: Double) { tenths = Int((time * 10).rounded(.down)) }
+
+    /// Takes a sample when one is due, or the next slice of one that is spread over frames.
+    func learn(
+        _ luma: Plane<UInt8>, time: Double, frameInterval: Double, cellStill: Plane<UInt8>, gradient: Plane<UInt8>
+    ) {
+        if round == nil, let due = schedule.sample(at: time) {
+            let frames = frameInterval > 0 ? schedule.interval(at: time) / frameInterval : 1
+            round = Round(
+                slot: due.slot, filled: due.filled, slice: 0,
+                slices: due.filled == 1 ? 1 : min(Self.slices, max(1, Int(frames))))
+            hold(luma, time: time, cellStill: cellStill, gradient: gradient)
+        }
+        guard var current = round else { return }
+        let first = ring.chunks * current.slice / current.slices
+        let end = ring.chunks * (current.slice + 1) / current.slices
+        ring.insert(
+            luma: luma.base, stand: expected.base, held: held.base, slot: current.slot, filled: current.filled,
+            chunks: first..<end, median: background.base)
+        current.slice += 1
+        round = current.slice < current.slices ? current : nil
+        if schedule.samples == 1 { expected.copy(from: background) }
+    }
+
+    /// Marks the pixels whose candidate must not get into the background.
+    private func hold(_ luma: Plane<UInt8>, time: Double, cellStill: Plane<UInt8>, gradient: Plane<UInt8>) {
+        let limit = schedule.age(at: time) < Self.startSeconds ? Self.holdAfterAtStart : Self.holdAfter
+        let (held, state, age) = (held.base, state.base, age.base)
+        for i in 0..<geometry.pixels {
+            let isLive = state[i] != 0 && age[i] >= limit && age[i] < Self.absorbAfter
+            held[i] = isLive ? 1 : 0
+        }
+        ghosts.release(held, luma: luma, expected: expected, cellStill: cellStill, gradient: gradient)
+    }
+}

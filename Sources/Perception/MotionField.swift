@@ -1,0 +1,140 @@
+import PixelKernels
+
+/// Motion of the moving foreground by masked block matching: predictors first, a coarse search at a quarter of the size
+/// when they do not fit, refinement at full size with a parabola for the last fraction, then a 3×3 median.
+final class MotionField {
+    /// Looks back so far: long enough for a walker to move by pixels, short enough to look alike. Seconds.
+    static let lookBack = 0.18
+    static let longestLookBack = 0.6
+    /// Moving pixels that make a block worth matching.
+    static let leastPixels = 24
+    /// Mean difference (grey levels) above which nothing was found, and below which predictors suffice.
+    static let worstMatch: UInt32 = 28
+    static let goodMatch: UInt32 = 5
+    /// Reach of the coarse search in quarter-size pixels: 44 pixels of the analysis picture.
+    static let reach = 11
+
+    let x, y: Plane<Float>
+    let weight: Plane<UInt8>
+    private let rawX, rawY: Plane<Float>
+    private let mask, quarterMask: Plane<UInt8>
+    private let geometry: EvidenceGeometry
+
+    init(geometry: EvidenceGeometry) {
+        self.geometry = geometry
+        func blocks() -> Plane<Float> {
+            Plane(width: geometry.blockColumns, height: geometry.blockRows, filledWith: 0)
+        }
+        (x, y, rawX, rawY) = (blocks(), blocks(), blocks(), blocks())
+        weight = Plane(width: geometry.blockColumns, height: geometry.blockRows, filledWith: 0)
+        mask = Plane(width: geometry.width, height: geometry.height, filledWith: 0)
+        quarterMask = Plane(width: geometry.width / 4, height: geometry.height / 4, filledWith: 0)
+    }
+
+    func reset() { weight.fill(0) }
+
+    /// Fills the field for the newest picture of `history`.
+    func measure(history: LumaHistory, state: Plane<UInt8>, cellMoving: Plane<UInt8>) {
+        weight.fill(0)
+        guard let reference = history.before(Self.lookBack) else { return }
+        let interval = history.current.time - reference.time
+        guard interval > 0, interval <= Self.longestLookBack else { return }
+        maskMoving(state)
+        let search = BlockSearch(
+            current: history.current, reference: reference, mask: mask, quarterMask: quarterMask)
+        for row in 0..<geometry.blockRows {
+            for column in 0..<geometry.blockColumns {
+                let moving = movingPixels(row, column, cellMoving)
+                guard moving >= Self.leastPixels else { continue }
+                let index = row * geometry.blockColumns + column
+                guard
+                    let found = search.match(
+                        row: row, column: column, predictors: predictors(row, column, interval: interval))
+                else { continue }
+                rawX.base[index] = -found.x / Float(interval)
+                rawY.base[index] = -found.y / Float(interval)
+                weight.base[index] = UInt8(clamping: moving)
+            }
+        }
+        smooth()
+    }
+
+    private func maskMoving(_ state: Plane<UInt8>) {
+        let (mask, state) = (mask.base, state.base)
+        for i in 0..<geometry.pixels { mask[i] = state[i] == 1 ? 255 : 0 }
+        let quarter = quarterMask.base
+        for row in 0..<quarterMask.height {
+            let line = mask + row &* 4 &* geometry.width
+            for column in 0..<quarterMask.width {
+                let first = line + column &* 4
+                let (a, b) = (first[geometry.width &+ 1], first[geometry.width &+ 2])
+                let (c, d) = (first[2 &* geometry.width &+ 1], first[2 &* geometry.width &+ 2])
+                quarter[row &* quarterMask.width &+ column] = (a & b) | (c & d) | (a & d)
+            }
+        }
+    }
+
+    private func movingPixels(_ row: Int, _ column: Int, _ cells: Plane<UInt8>) -> Int {
+        let first = cells.base + 2 * row * cells.width + 2 * column
+        return Int(first[0]) + Int(first[1]) + Int(first[cells.width]) + Int(first[cells.width + 1])
+    }
+
+    /// Displacements toward the reference: none, what this block and its neighbours did last (``x`` and ``y`` still
+    /// hold the previous field), what the blocks to the left and above do now.
+    private func predictors(_ row: Int, _ column: Int, interval: Double) -> (SIMD8<Float>, SIMD8<Float>) {
+        var (px, py) = (SIMD8<Float>.zero, SIMD8<Float>.zero)
+        let (columns, scale) = (geometry.blockColumns, -Float(interval))
+        let index = row * columns + column
+        px[1] = x.base[index] * scale
+        py[1] = y.base[index] * scale
+        var lane = 2
+        for (dr, dc) in [(0, -1), (-1, 0)] where row + dr >= 0 && column + dc >= 0 {
+            let near = index + dr * columns + dc
+            if weight.base[near] == 0 { continue }
+            px[lane] = rawX.base[near] * scale
+            py[lane] = rawY.base[near] * scale
+            lane += 1
+        }
+        return (px, py)
+    }
+
+    /// Component-wise median over the blocks of the 3×3 neighbourhood that have a vector.
+    private func smooth() {
+        let (columns, rows) = (geometry.blockColumns, geometry.blockRows)
+        for row in 0..<rows {
+            for column in 0..<columns {
+                let index = row * columns + column
+                guard weight.base[index] > 0 else {
+                    x.base[index] = 0
+                    y.base[index] = 0
+                    continue
+                }
+                var (xs, ys, count) = (SIMD16<Float>.zero, SIMD16<Float>.zero, 0)
+                for r in max(0, row - 1)...min(rows - 1, row + 1) {
+                    for c in max(0, column - 1)...min(columns - 1, column + 1)
+                    where weight.base[r * columns + c] > 0 {
+                        xs[count] = rawX.base[r * columns + c]
+                        ys[count] = rawY.base[r * columns + c]
+                        count += 1
+                    }
+                }
+                x.base[index] = Self.median(&xs, count)
+                y.base[index] = Self.median(&ys, count)
+            }
+        }
+    }
+
+    /// The lower median of the first `count` lanes, by insertion.
+    private static func median(_ values: inout SIMD16<Float>, _ count: Int) -> Float {
+        for i in 1..<max(1, count) {
+            let value = values[i]
+            var j = i
+            while j > 0, values[j - 1] > value {
+                values[j] = values[j - 1]
+                j -= 1
+            }
+            values[j] = value
+        }
+        return values[(count - 1) / 2]
+    }
+}

@@ -1,0 +1,94 @@
+import PixelKernels
+
+/// What the picture as a whole is worth, measured twice a second; the content change at every frame.
+final class QualityMeter {
+    static let interval = 0.5
+    /// The reference is taken from the background when it is so old, renewed every minute while the picture is good, and
+    /// taken anew when the picture was bad for ten minutes: what stays is the new view.
+    static let referenceAfter = 6.0
+    static let renewEvery = 60.0
+    static let giveUpAfter = 600.0
+    static let goodEdges: Float = 0.7
+    /// A shift is looked for below this share, at most every two seconds.
+    static let shiftBelow: Float = 0.75
+    static let shiftEvery = 2.0
+
+    private(set) var quality = ImageQuality()
+    private let reference: EdgeReference
+    private let geometry: EvidenceGeometry
+    private var nextMeasure = 0.0
+    private var nextShift = 0.0
+    private var renewAt: Double?
+    private var lastGood = 0.0
+
+    init(geometry: EvidenceGeometry) {
+        self.geometry = geometry
+        reference = EdgeReference(geometry: geometry)
+    }
+
+    func reset() {
+        reference.reset()
+        quality = ImageQuality()
+        (nextMeasure, nextShift, renewAt, lastGood) = (0, 0, nil, 0)
+    }
+
+    func measure(
+        luma: Plane<UInt8>, previous: Plane<UInt8>, model: BackgroundModel, valid: Plane<UInt8>, time: Double
+    ) -> ImageQuality {
+        let change = Kernels.sumOfAbsoluteDifferences(luma.base, previous.base, count: geometry.pixels)
+        quality.contentChange = Float(change) / Float(geometry.pixels)
+        guard time >= nextMeasure else { return quality }
+        nextMeasure = time + Self.interval
+        measureLight(luma, valid)
+        let sums = Kernels.sharpness(luma.base, width: geometry.width, height: geometry.height)
+        quality.sharpness = sums.gradient > 0 ? Float(sums.laplacian) / Float(sums.gradient) : 0
+        measureEdges(luma, valid, time)
+        keepReference(model, valid, time)
+        return quality
+    }
+
+    private func measureLight(_ luma: Plane<UInt8>, _ valid: Plane<UInt8>) {
+        var (sum, saturated, count) = (0, 0, 0)
+        for cell in 0..<geometry.cells where valid.base[cell] != 0 {
+            let corner = luma.base + cell / geometry.columns * 8 * geometry.width + cell % geometry.columns * 8
+            for y in [1, 3, 5, 7] {
+                for x in [0, 2, 4, 6] {
+                    let value = corner[y &* geometry.width &+ x]
+                    sum &+= Int(value)
+                    saturated &+= value < 8 || value > 247 ? 1 : 0
+                }
+            }
+            count += 16
+        }
+        guard count > 0 else { return }
+        quality.brightness = Float(sum) / Float(count)
+        quality.saturated = Float(saturated) / Float(count)
+    }
+
+    private func measureEdges(_ luma: Plane<UInt8>, _ valid: Plane<UInt8>, _ time: Double) {
+        guard reference.isUseful else { return }
+        quality.edgesKept = Float(reference.kept(luma))
+        quality.edgeRatio = Float(reference.ratio(luma, valid: valid))
+        if quality.edgesKept >= Self.shiftBelow {
+            (quality.shiftX, quality.shiftY) = (0, 0)
+        } else if time >= nextShift {
+            nextShift = time + Self.shiftEvery
+            let shift = reference.shift(luma, unshifted: Double(quality.edgesKept))
+            (quality.shiftX, quality.shiftY) = (Float(shift?.x ?? 0), Float(shift?.y ?? 0))
+        }
+        if quality.edgesKept >= Self.goodEdges { lastGood = time }
+    }
+
+    private func keepReference(_ model: BackgroundModel, _ valid: Plane<UInt8>, _ time: Double) {
+        guard model.schedule.age(at: time) >= Self.referenceAfter, model.schedule.state(at: time) != .starting else {
+            return
+        }
+        let isDue = renewAt.map { time >= $0 } ?? true
+        let isGood = !reference.isUseful || quality.edgesKept >= Self.goodEdges
+        let isGivenUp = time - lastGood >= Self.giveUpAfter
+        guard isDue, isGood || isGivenUp else { return }
+        reference.learn(model.background, valid: valid)
+        renewAt = time + Self.renewEvery
+        lastGood = time
+    }
+}
