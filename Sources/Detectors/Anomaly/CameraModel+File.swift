@@ -1,0 +1,87 @@
+internal import Foundation
+public import Perception
+
+/// The JSON file of a camera's model. The only file that this target touches.
+extension CameraModel {
+    /// No model file is larger: what was learnt is bounded.
+    public static let largestFile = 1 << 20
+
+    /// Reads a model and checks that it is this camera's.
+    ///
+    /// - Throws: ``CameraModelError``, naming the file.
+    public static func read(
+        path: String, cameraID: String, geometry: EvidenceGeometry
+    ) throws(CameraModelError) -> CameraModel {
+        let model = try decode(contents(of: path), path: path)
+        do {
+            try model.check(cameraID: cameraID, geometry: geometry)
+        } catch {
+            throw CameraModelError(error.code, error.message, context: path)
+        }
+        return model
+    }
+
+    /// Writes a new file beside the old one, makes it durable, then puts it in its place: whoever reads finds the old
+    /// model or the new one, whole.
+    ///
+    /// - Throws: ``CameraModelError`` with code `unwritable`; the old file is then untouched.
+    public func write(path: String) throws(CameraModelError) {
+        let temporary = path + ".new"
+        do {
+            let encoder = JSONEncoder()
+            encoder.outputFormatting = [.sortedKeys]
+            let descriptor = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
+            guard descriptor >= 0 else { throw Self.unwritable(temporary) }
+            let file = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
+            try file.write(contentsOf: encoder.encode(self))
+            try file.synchronize()
+            try file.close()
+            guard rename(temporary, path) == 0 else { throw Self.unwritable(path) }
+            Self.synchronizeFolder(of: path)
+        } catch {
+            unlink(temporary)
+            throw error as? CameraModelError
+                ?? CameraModelError(.unwritable, "cannot be written: \(error.localizedDescription)", context: path)
+        }
+    }
+
+    private static func unwritable(_ path: String) -> CameraModelError {
+        CameraModelError(.unwritable, "cannot be written: \(String(cString: strerror(errno)))", context: path)
+    }
+
+    /// Makes the rename itself durable.
+    private static func synchronizeFolder(of path: String) {
+        let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
+        let descriptor = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard descriptor >= 0 else { return }
+        fsync(descriptor)
+        close(descriptor)
+    }
+
+    private static func contents(of path: String) throws(CameraModelError) -> Data {
+        let data: Data
+        do {
+            data = try Data(contentsOf: URL(fileURLWithPath: path))
+        } catch {
+            throw CameraModelError(.unreadable, "cannot be read: \(error.localizedDescription)", context: path)
+        }
+        guard data.count <= largestFile else {
+            throw CameraModelError(.damaged, "is larger than any model: \(data.count) bytes", context: path)
+        }
+        return data
+    }
+
+    private static func decode(_ data: Data, path: String) throws(CameraModelError) -> CameraModel {
+        struct Version: Decodable { var version: Int }
+        let decoder = JSONDecoder()
+        // A newer model may have another shape: its version is told before anything else is read.
+        if let version = try? decoder.decode(Version.self, from: data).version, version != currentVersion {
+            throw CameraModelError(
+                .version, "the model has version \(version), this program reads \(currentVersion)", context: path)
+        }
+        guard let model = try? decoder.decode(CameraModel.self, from: data), model.anomaly.isConsistent else {
+            throw CameraModelError(.damaged, "is not a whole model", context: path)
+        }
+        return model
+    }
+}

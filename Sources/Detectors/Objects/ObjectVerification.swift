@@ -1,0 +1,82 @@
+internal import Perception
+
+/// Decides whether a static region is an object: size, stillness, age, structure, surroundings, put or taken.
+struct ObjectVerification {
+    /// Seconds of undisturbed looking without which nothing is decided.
+    static let leastSeen = 3.0
+    /// Share of frames with calm surroundings: a standing person's outline sways, a bag's does not.
+    static let leastIsolation = 0.7
+    /// Share of pixels that change from frame to frame: people sway, bags do not.
+    static let mostFlicker = 0.10
+    /// Pixels that have been there for most of the time that the region's oldest have; a person renews them.
+    static let agedShare = 0.6, leastAgedPixels = 0.5
+    /// Correlation with the background above which a difference in brightness is light or shadow.
+    static let lightCorrelation = 0.7
+    /// Share of pixels whose gradient changed below which there is no structure of its own.
+    static let leastGradient = 0.05
+
+    let evidence: Evidence
+    let heights: PersonHeights
+
+    func verdict(_ object: StaticObject) -> AbandonedObjectStateMachine.Verdict {
+        guard !object.isHidden, !object.isGone else { return .pending }
+        guard ObjectSize(box: object.box, heights: heights).isPlausible, !isLight(object.cells) else { return .refused }
+        guard object.flicker.seen >= Self.leastSeen, object.isolation.seen >= Self.leastSeen else { return .pending }
+        guard object.flicker.value < Self.mostFlicker, isOfOneAge(object.box) else { return .refused }
+        guard object.isolation.value >= Self.leastIsolation else { return .pending }
+        return switch PutOrTakenTest(evidence: evidence, box: object.box).answer() {
+        case .put: .object
+        case .taken, .unsure: .ambiguous
+        }
+    }
+
+    /// All of an object was put there at once; what a person shows has every age.
+    private func isOfOneAge(_ box: PixelBox) -> Bool {
+        var ages: [UInt16] = []
+        for y in box.top..<box.bottom {
+            for x in box.left..<box.right where evidence.state[x, y] == PixelState.still {
+                ages.append(evidence.candidateAge[x, y])
+            }
+        }
+        guard !ages.isEmpty else { return false }
+        ages.sort()
+        let old = Double(ages[ages.count * 9 / 10]) * Self.agedShare
+        let aged = ages.count { Double($0) >= old }
+        return Double(aged) >= Self.leastAgedPixels * Double(ages.count)
+    }
+
+    private func isLight(_ cells: PixelBox) -> Bool {
+        var (correlation, gradient, foreground, counted) = (0.0, 0, 0, 0)
+        for row in cells.top..<min(cells.bottom, evidence.rows) {
+            for column in cells.left..<min(cells.right, evidence.columns) {
+                let still = Int(evidence.cellStill[column, row])
+                guard still >= StaticCells.leastPixels else { continue }
+                correlation += Double(evidence.cellStructure[column, row]) / 127
+                gradient += Int(evidence.cellGradient[column, row])
+                foreground += still
+                counted += 1
+            }
+        }
+        guard counted > 0 else { return true }
+        let hasStructure = Double(gradient) >= Self.leastGradient * Double(foreground)
+        return correlation / Double(counted) > Self.lightCorrelation || !hasStructure
+    }
+}
+
+/// The size of a static region in the heights of a standing person there (1.7 m): 0.15–1.2 m wide, below 0.85 m
+/// tall. While nothing is calibrated the heights are a guess, and the limits allow for a factor of two.
+struct ObjectSize {
+    static let narrowest = 0.15 / 1.7, widest = 1.2 / 1.7, tallest = 0.5
+    static let slackUncalibrated = 2.0
+
+    let box: PixelBox
+    let heights: PersonHeights
+
+    var isPlausible: Bool {
+        let person = heights[atPixel: box.bottom]
+        let slack = heights.isCalibrated ? 1 : Self.slackUncalibrated
+        let (width, height) = (Double(box.width) / person, Double(box.height) / person)
+        return (Self.narrowest / slack...Self.widest * slack).contains(width)
+            && (Self.narrowest / slack...Self.tallest * slack).contains(height)
+    }
+}

@@ -1,0 +1,21 @@
+internal import Perception
+internal import Scene
+
+/// A standing person's height in analysis pixels, by the cell row on which the feet are.
+struct PersonHeights: Sendable {
+    let isCalibrated: Bool
+    private let byRow: [Double]
+
+    init(scale: PersonScale, geometry: EvidenceGeometry) {
+        isCalibrated = scale.isCalibrated
+        byRow = (0..<geometry.rows).map { row in
+            let foot = Double((row + 1) * Evidence.cellSize) / Double(geometry.height)
+            return max(1, scale.personHeight(atFootY: foot) * Double(geometry.height))
+        }
+    }
+
+    subscript(atRow row: Int) -> Double { byRow[min(max(row, 0), byRow.count - 1)] }
+
+    /// For a foot at this analysis row of pixels.
+    subscript(atPixel y: Int) -> Double { self[atRow: (y - 1) / Evidence.cellSize] }
+}

@@ -1,0 +1,48 @@
+internal import Events
+
+/// A rectangle of analysis pixels, upper bounds excluded.
+struct PixelBox: Sendable, Hashable {
+    var left, top, right, bottom: Int
+
+    var width: Int { right - left }
+    var height: Int { bottom - top }
+    var area: Int { max(0, width) * max(0, height) }
+    var centreX: Double { Double(left + right) / 2 }
+
+    func normalised(width: Int, height: Int) -> Box {
+        Box(
+            x: Double(left) / Double(width), y: Double(top) / Double(height),
+            width: Double(self.width) / Double(width), height: Double(self.height) / Double(height))
+    }
+
+    func intersection(_ other: PixelBox) -> PixelBox {
+        PixelBox(
+            left: max(left, other.left), top: max(top, other.top), right: min(right, other.right),
+            bottom: min(bottom, other.bottom))
+    }
+
+    func union(_ other: PixelBox) -> PixelBox {
+        PixelBox(
+            left: min(left, other.left), top: min(top, other.top), right: max(right, other.right),
+            bottom: max(bottom, other.bottom))
+    }
+
+    func grown(by pixels: Int, within bounds: PixelBox) -> PixelBox {
+        PixelBox(left: left - pixels, top: top - pixels, right: right + pixels, bottom: bottom + pixels)
+            .intersection(bounds)
+    }
+
+    /// Intersection over union, 0..1.
+    func overlap(_ other: PixelBox) -> Double {
+        let shared = intersection(other)
+        guard shared.width > 0, shared.height > 0 else { return 0 }
+        return Double(shared.area) / Double(area + other.area - shared.area)
+    }
+
+    /// Share of this box that lies in another, 0..1.
+    func shareInside(_ other: PixelBox) -> Double {
+        let shared = intersection(other)
+        guard shared.width > 0, shared.height > 0, area > 0 else { return 0 }
+        return Double(shared.area) / Double(area)
+    }
+}

@@ -1,0 +1,88 @@
+internal import Perception
+
+/// Was a thing put there, or was one taken away? Two tests that must agree.
+///
+/// 1. Colour: an object that was put differs from what surrounds it now, and did not before; what was taken, the
+///    other way round (16-bin histograms inside against a 4-pixel ring, Bhattacharyya distance).
+/// 2. Contour: its outline has edges now and had none before, or the other way round.
+///
+/// After J. C. SanMiguel and J. M. Martínez, "Robust unattended and stolen object detection by fusing simple
+/// algorithms" (AVSS 2008), with luma in place of colour.
+struct PutOrTakenTest {
+    enum Answer: Sendable, Hashable {
+        case put, taken, unsure
+    }
+
+    /// Width of the ring in pixels.
+    static let ring = 4
+    /// Difference of distances, and ratio of mean edges, that count as a vote.
+    static let colourMargin = 0.08, edgeRatio = 1.25
+
+    let evidence: Evidence
+    let box: PixelBox
+
+    func answer() -> Answer {
+        let votes = colourVote() + contourVote()
+        return votes > 0 ? .put : votes < 0 ? .taken : .unsure
+    }
+
+    func colourVote() -> Int {
+        let now = distance(evidence.luma)
+        let before = distance(evidence.background)
+        return abs(now - before) < Self.colourMargin ? 0 : now > before ? 1 : -1
+    }
+
+    func contourVote() -> Int {
+        let (now, before) = contourEdges()
+        if now > before * Self.edgeRatio { return 1 }
+        return before > now * Self.edgeRatio ? -1 : 0
+    }
+
+    private func isForeground(_ x: Int, _ y: Int) -> Bool { evidence.state[x, y] != PixelState.background }
+
+    /// Bhattacharyya distance, 0..1, between the grey levels inside and in the ring.
+    private func distance(_ plane: PlaneView<UInt8>) -> Double {
+        var inside = Array(repeating: 0.0, count: 16)
+        var around = Array(repeating: 0.0, count: 16)
+        let outer = box.grown(
+            by: Self.ring, within: PixelBox(left: 0, top: 0, right: evidence.width, bottom: evidence.height))
+        for y in outer.top..<outer.bottom {
+            for x in outer.left..<outer.right {
+                let isInBox = x >= box.left && x < box.right && y >= box.top && y < box.bottom
+                let bin = Int(plane[x, y] >> 4)
+                switch (isInBox, isForeground(x, y)) {
+                case (true, true): inside[bin] += 1
+                case (_, false): around[bin] += 1
+                case (false, true): break
+                }
+            }
+        }
+        let product = inside.reduce(0, +) * around.reduce(0, +)
+        guard product > 0 else { return 0 }
+        let coefficient = zip(inside, around).reduce(0) { $0 + ($1.0 * $1.1).squareRoot() } / product.squareRoot()
+        return max(0, 1 - coefficient).squareRoot()
+    }
+
+    /// Mean absolute step across the outline of the foreground in the box, now and in the background.
+    private func contourEdges() -> (now: Double, before: Double) {
+        var (now, before, count) = (0, 0, 0)
+        let bounds = PixelBox(left: 1, top: 1, right: evidence.width - 1, bottom: evidence.height - 1)
+        let area = box.grown(by: 2, within: bounds)
+        for y in area.top..<area.bottom {
+            for x in area.left..<area.right {
+                for (dx, dy) in [(1, 0), (0, 1)] where isForeground(x, y) != isForeground(x + dx, y + dy) {
+                    now += step(evidence.luma, x, y, dx, dy)
+                    before += step(evidence.background, x, y, dx, dy)
+                    count += 1
+                }
+            }
+        }
+        return (Double(now) / Double(max(1, count)), Double(before) / Double(max(1, count)))
+    }
+
+    /// Difference over three pixels across an outline between (x, y) and its neighbour: an outline is rarely exact.
+    private func step(_ plane: PlaneView<UInt8>, _ x: Int, _ y: Int, _ dx: Int, _ dy: Int) -> Int {
+        let (ax, ay, bx, by) = (x - dx, y - dy, min(x + 2 * dx, plane.width - 1), min(y + 2 * dy, plane.height - 1))
+        return abs(Int(plane[ax, ay]) - Int(plane[bx, by]))
+    }
+}
