@@ -1,0 +1,128 @@
+import EventStore
+import Events
+
+/// Judges which of the newest words may be presented as live. Pure: the same words and the same instant give the same
+/// view.
+struct LiveJudgement {
+    /// Whose words they are.
+    struct Camera: Hashable {
+        let siteID, gatewayID, cameraID: String
+    }
+
+    private struct Zone: Hashable {
+        let camera: Camera
+        let zoneID: String
+
+        init(camera: Camera, zoneID: String) {
+            (self.camera, self.zoneID) = (camera, zoneID)
+        }
+
+        init(_ life: EventLife) {
+            self.init(camera: Camera(life.latest.record), zoneID: life.latest.event.zoneID)
+        }
+    }
+
+    private let words: LatestWords
+    private let now: Timestamp
+    private let health: [Camera: Latest<Health>]
+    private let samples: [Zone: Latest<Sample>]
+    private let states: [Zone: [Latest<ZoneState>]]
+    private var activeZones: Set<Zone> = []
+
+    init(words: LatestWords, now: Timestamp) {
+        self.words = words
+        self.now = now
+        health = Dictionary(words.health.map { ($0.camera, $0) }) { $1 }
+        samples = Dictionary(words.samples.map { (Zone(camera: $0.camera, zoneID: $0.value.zoneID), $0) }) { $1 }
+        states = Dictionary(grouping: words.states) { Zone(camera: $0.camera, zoneID: $0.value.zoneID) }
+        activeZones = Set(words.openLives.filter(isLive).map(Zone.init))
+    }
+
+    func cameras() -> [LiveCamera] {
+        let zones = Dictionary(grouping: Set(samples.keys).union(states.keys), by: \.camera)
+        return Set(zones.keys).union(health.keys)
+            .sorted { ($0.cameraID, $0.gatewayID) < ($1.cameraID, $1.gatewayID) }
+            .map { camera in self.camera(camera, zones: zones[camera, default: []].map(\.zoneID).sorted()) }
+    }
+
+    private func camera(_ camera: Camera, zones zoneIDs: [String]) -> LiveCamera {
+        let zones = zoneIDs.map { zone(Zone(camera: camera, zoneID: $0)) }
+        return LiveCamera(
+            siteID: camera.siteID, gatewayID: camera.gatewayID, cameraID: camera.cameraID,
+            coverage: coverage(of: camera, and: zoneIDs), health: liveHealth(camera)?.value,
+            lastHeard: lastHeard(camera, zones: zoneIDs), zones: zones)
+    }
+
+    private func zone(_ zone: Zone) -> LiveZone {
+        let coverage = coverage(of: zone.camera, and: [zone.zoneID])
+        let rules = liveStates(zone).map(\.value)
+        return LiveZone(
+            zoneID: zone.zoneID, state: state(coverage: coverage, rules: rules, of: zone), coverage: coverage,
+            sample: coverage.sees ? liveSample(zone)?.value : nil, rules: rules)
+    }
+
+    /// Something going on is said even where the picture is poor; "quiet" only where all is well.
+    private func state(coverage: LiveCoverage, rules: [ZoneState], of zone: Zone) -> LiveZone.State {
+        if activeZones.contains(zone) || rules.contains(where: \.active) { return .active }
+        guard coverage == .seeing, states[zone, default: []].count == rules.count else { return .unknown }
+        return rules.contains(where: \.learning) ? .unknown : .quiet
+    }
+
+    /// An open event is live while its newest word is, or while the state of its rule confirms it.
+    func isLive(_ life: EventLife) -> Bool {
+        let report = life.latest.record.report
+        guard life.status(at: now) != .ended, life.status(at: now) != .superseded else { return false }
+        if report.time.isLive(at: now, expiry: report.expiry, orFor: Freshness.state) { return true }
+        return liveStates(Zone(life)).contains { $0.value.active && $0.value.eventUID == life.latest.event.eventUID }
+    }
+
+    /// The newest live word on coverage decides; without one it is unknown.
+    private func coverage(of camera: Camera, and zoneIDs: [String]) -> LiveCoverage {
+        var said: [(time: Timestamp, coverage: Coverage)] = []
+        if let health = liveHealth(camera) { said.append((health.time, health.value.coverage)) }
+        for zone in zoneIDs.map({ Zone(camera: camera, zoneID: $0) }) {
+            if let sample = liveSample(zone) { said.append((sample.time, sample.value.coverage)) }
+            said += liveStates(zone).map { ($0.time, $0.value.coverage) }
+        }
+        return said.max { $0.time < $1.time }.map { LiveCoverage($0.coverage) } ?? .unknown
+    }
+
+    private func liveHealth(_ camera: Camera) -> Latest<Health>? {
+        health[camera].flatMap { $0.isLive(at: now, orFor: Freshness.state) ? $0 : nil }
+    }
+
+    private func liveSample(_ zone: Zone) -> Latest<Sample>? {
+        samples[zone].flatMap { $0.isLive(at: now, orFor: Freshness.sample) ? $0 : nil }
+    }
+
+    private func liveStates(_ zone: Zone) -> [Latest<ZoneState>] {
+        states[zone, default: []].filter { $0.isLive(at: now, orFor: Freshness.state) }
+    }
+
+    private func lastHeard(_ camera: Camera, zones: [String]) -> Timestamp {
+        let heard =
+            [health[camera]?.time].compactMap(\.self)
+            + zones.flatMap { id -> [Timestamp] in
+                let zone = Zone(camera: camera, zoneID: id)
+                return [samples[zone]?.time].compactMap(\.self) + states[zone, default: []].map(\.time)
+            }
+        return heard.max() ?? now
+    }
+}
+
+extension LiveJudgement.Camera {
+    init(_ record: Record) {
+        self.init(
+            siteID: record.identity.siteID, gatewayID: record.identity.gatewayID, cameraID: record.report.cameraID)
+    }
+}
+
+extension Latest {
+    fileprivate var camera: LiveJudgement.Camera {
+        LiveJudgement.Camera(siteID: siteID, gatewayID: gatewayID, cameraID: cameraID)
+    }
+
+    fileprivate func isLive(at now: Timestamp, orFor seconds: Double) -> Bool {
+        time.isLive(at: now, expiry: expiry, orFor: seconds)
+    }
+}
