@@ -86,8 +86,8 @@ let package = Package(
         // Features of the gateway and of the datacentre.
         library("Spool", ["Events", grdb]),
         library("Link", ["CZeroMQ"]),
-        library("Uplink", ["Events", "Link", "Spool", logging, lifecycle]),
-        library("Ingest", ["Events", "Link", logging, lifecycle]),
+        library("Uplink", ["Events", "Link", "ServiceLog", "Spool", logging, lifecycle]),
+        library("Ingest", ["Events", "Link", "ServiceLog", logging, lifecycle]),
         library(
             "Node",
             [

@@ -54,6 +54,9 @@ extension GatewayMessage.Hello {
         try check.identifier(siteID, "site_id")
         try check.identifier(gatewayID, "gateway_id")
         try check.identifier(epoch, "epoch")
+        guard acknowledged <= lastSequence, lastSequence <= EventLimits.sequences.upperBound else {
+            throw EventCodingError(.outOfRange, path: path.field("last_sequence"), "no sequence of this spool")
+        }
     }
 }
 
