@@ -4,13 +4,14 @@ import PixelKernels
 ///
 /// The background is the running median of a ring of samples (``MedianRing``). Pixels under a live candidate get the
 /// expected background as their sample: that keeps an object that was left from being absorbed. Two things end it: the
-/// candidate lies there for longer than ``absorbAfter``, or it is a *ghost*, the background's own outline of somebody
-/// who has gone (more edges in the background than in the picture).
+/// candidate lies there for longer than ``absorbAfter``, or it is a *ghost* (``GhostFinder``).
 final class BackgroundModel {
     /// Tenths of a second after which a candidate is still.
     static let stillAfter: UInt16 = 30
     static let youngBelow: UInt16 = 10
     static let forgetAfter: UInt16 = 250
+    /// What takes an older candidate's place must have stayed the same for 4 s (and for a quarter of its age).
+    static let settleAfter: UInt16 = 40
     /// A candidate so old is held out of the background: longer in the first seconds, when the background itself may be
     /// wrong.
     static let holdAfter: UInt16 = 15
@@ -28,7 +29,7 @@ final class BackgroundModel {
     let background, expected, candidate, state: Plane<UInt8>
     let age: Plane<UInt16>
     private let missing: Plane<UInt16>
-    private let noise, held: Plane<UInt8>
+    private let noise, held, steady: Plane<UInt8>
     private var ring: MedianRing
     private let ghosts: GhostFinder
     private let bins: UnsafeMutablePointer<UInt32>
@@ -56,6 +57,7 @@ final class BackgroundModel {
         state = plane(0)
         noise = plane(16)
         held = plane(0)
+        steady = plane(0)
         age = Plane(width: geometry.width, height: geometry.height, filledWith: 0)
         missing = Plane(width: geometry.width, height: geometry.height, filledWith: 0)
         ring = MedianRing(pixels: geometry.pixels, capacity: SamplingSchedule.capacity)
@@ -70,8 +72,9 @@ final class BackgroundModel {
     func reset() {
         schedule.reset()
         light.reset()
+        ghosts.reset()
         (round, nextNoise, noiseTurn, tenths) = (nil, 0, 0, 0)
-        for plane in [state, candidate, held] { plane.fill(0) }
+        for plane in [state, candidate, held, steady] { plane.fill(0) }
         noise.fill(16)
         age.fill(0)
         missing.fill(0)
@@ -88,17 +91,19 @@ final class BackgroundModel {
     }
 
     /// Tells background, moving and still apart.
-    func classify(_ luma: Plane<UInt8>, time: Double) {
+    func classify(_ luma: Plane<UInt8>, previous: Plane<UInt8>, time: Double) {
         let now = Int((time * 10).rounded(.down))
         let ticks = UInt16(clamping: now - tenths)
         tenths = now
         let planes = LayerPlanes(
-            candidate: candidate.base, age: age.base, missing: missing.base, noise: noise.base, state: state.base)
+            candidate: candidate.base, age: age.base, missing: missing.base, steady: steady.base, noise: noise.base,
+            state: state.base)
         let limits = LayerLimits(
             ticks: ticks, youngTicks: Self.youngBelow, forgetTicks: Self.forgetAfter, stillTicks: Self.stillAfter,
-            floor: Self.floor)
+            settleTicks: Self.settleAfter, floor: Self.floor)
         Kernels.updateLayers(
-            luma: luma.base, expected: expected.base, planes: planes, limits: limits, count: geometry.pixels)
+            luma: luma.base, previous: previous.base, expected: expected.base, planes: planes, limits: limits,
+            count: geometry.pixels)
         guard time >= nextNoise else { return }
         nextNoise = time + Self.noiseInterval
         noiseTurn = (noiseTurn + 1) % 4
@@ -112,14 +117,15 @@ final class BackgroundModel {
 
     /// Takes a sample when one is due, or the next slice of one that is spread over frames.
     func learn(
-        _ luma: Plane<UInt8>, time: Double, frameInterval: Double, cellStill: Plane<UInt8>, gradient: Plane<UInt8>
+        _ luma: Plane<UInt8>, time: Double, frameInterval: Double, cells: CellPlanes
     ) {
         if round == nil, let due = schedule.sample(at: time) {
             let frames = frameInterval > 0 ? schedule.interval(at: time) / frameInterval : 1
             round = Round(
                 slot: due.slot, filled: due.filled, slice: 0,
                 slices: due.filled == 1 ? 1 : min(Self.slices, max(1, Int(frames))))
-            hold(luma, time: time, cellStill: cellStill, gradient: gradient)
+            healGhosts(luma, cells: cells, time: time)
+            hold(time: time)
         }
         guard var current = round else { return }
         let first = ring.chunks * current.slice / current.slices
@@ -133,13 +139,30 @@ final class BackgroundModel {
     }
 
     /// Marks the pixels whose candidate must not get into the background.
-    private func hold(_ luma: Plane<UInt8>, time: Double, cellStill: Plane<UInt8>, gradient: Plane<UInt8>) {
+    private func hold(time: Double) {
         let limit = schedule.age(at: time) < Self.startSeconds ? Self.holdAfterAtStart : Self.holdAfter
         let (held, state, age) = (held.base, state.base, age.base)
+        let span = Self.absorbAfter - limit
         for i in 0..<geometry.pixels {
-            let isLive = state[i] != 0 && age[i] >= limit && age[i] < Self.absorbAfter
-            held[i] = isLive ? 1 : 0
+            // Wraps below the limit: one comparison for both ends.
+            let isLive: UInt8 = age[i] &- limit < span ? 1 : 0
+            held[i] = state[i] != 0 ? isLive : 0
         }
-        ghosts.release(held, luma: luma, expected: expected, cellStill: cellStill, gradient: gradient)
+    }
+
+    /// What only the background shows is learnt at once, from the still pixels of a ghost's cell.
+    private func healGhosts(_ luma: Plane<UInt8>, cells: CellPlanes, time: Double) {
+        ghosts.find(luma: luma, expected: expected, state: state, cells: cells, time: time) { corner in
+            for y in 0..<8 {
+                for pixel in corner + y * geometry.width..<corner + y * geometry.width + 8
+                where state.base[pixel] == PixelState.still {
+                    let value = luma.base[pixel]
+                    ring.restart(pixel: pixel, value: value)
+                    background.base[pixel] = value
+                    age.base[pixel] = 0
+                    held.base[pixel] = 0
+                }
+            }
+        }
     }
 }

@@ -1,50 +1,88 @@
 /// Finds what only the background shows: somebody stood there while it was learnt, and has gone since.
 ///
-/// Where something lies on the ground the picture has more edges than the background; where something has gone it is
-/// the background that has more. Compared over the 3×3 cells around a still cell, at pixels whose gradient changed.
-/// A ghost is released from its outline inward: the edge that the background then shows moves with it.
-struct GhostFinder {
-    /// The background must have so many times (in quarters) the picture's edge strength.
-    static let ratioInQuarters = 5
-    /// Still pixels that make a cell worth the question.
+/// Along the contour of something that lies there the picture has an edge; along the contour of a ghost it is the
+/// background that has one (the contour test for removed objects of Connell et al., IEEE ICME 2004). Only the contour
+/// is asked: a plain bag on cobblestones hides more edges than it has. A ghost is healed from its outline inward,
+/// because the contour moves with what was healed.
+final class GhostFinder {
+    /// The background's contour must be so many times (in halves) as strong as the picture's.
+    static let ratioInHalves = 3
+    /// Still pixels that make a cell worth the question, and contour pixels that answer it.
     static let leastStill: UInt8 = 8
+    static let leastContour = 6
+    /// A cell must be a ghost for so long, seconds, with next to nothing moving around it (pixels of 24×24): somebody
+    /// who stands still sways at the outline.
+    static let proof: Float = 5
+    static let mostMoving = 24
+    /// Beyond the contour there must be background for so many pixels: a hole inside an object is no contour.
+    static let margin = 7
 
     private let geometry: EvidenceGeometry
+    /// Since when each cell has been a ghost; negative when it is none.
+    private let since: Plane<Float>
 
-    init(geometry: EvidenceGeometry) { self.geometry = geometry }
+    init(geometry: EvidenceGeometry) {
+        self.geometry = geometry
+        since = Plane(width: geometry.columns, height: geometry.rows, filledWith: -1)
+    }
 
-    /// Clears `held` in every cell that is a ghost.
-    func release(
-        _ held: UnsafeMutablePointer<UInt8>, luma: Plane<UInt8>, expected: Plane<UInt8>, cellStill: Plane<UInt8>,
-        gradient: Plane<UInt8>
+    func reset() { since.fill(-1) }
+
+    /// Calls `heal` with the first pixel of every cell that has proved to be a ghost.
+    func find(
+        luma: Plane<UInt8>, expected: Plane<UInt8>, state: Plane<UInt8>, cells: CellPlanes, time: Double,
+        heal: (Int) -> Void
     ) {
-        for row in 1..<max(1, geometry.rows - 1) {
-            for column in 1..<max(1, geometry.columns - 1)
-            where cellStill.base[row * geometry.columns + column] >= Self.leastStill {
-                guard isGhost(row: row, column: column, luma: luma, expected: expected, gradient: gradient) else {
+        for row in 2..<max(2, geometry.rows - 2) {
+            for column in 2..<max(2, geometry.columns - 2) {
+                let cell = row * geometry.columns + column
+                guard cells.still.base[cell] >= Self.leastStill,
+                    moving(around: cell, cells.moving) <= Self.mostMoving,
+                    isGhost(row: row, column: column, luma: luma, expected: expected, state: state)
+                else {
+                    since.base[cell] = -1
                     continue
                 }
-                for y in row * 8..<row * 8 + 8 {
-                    held.advanced(by: y * geometry.width + column * 8).update(repeating: 0, count: 8)
-                }
+                if since.base[cell] < 0 { since.base[cell] = Float(time) }
+                if Float(time) - since.base[cell] >= Self.proof { heal(row * 8 * geometry.width + column * 8) }
             }
         }
     }
 
+    private func moving(around cell: Int, _ moving: Plane<UInt8>) -> Int {
+        var sum = 0
+        for row in -1...1 {
+            for column in -1...1 { sum += Int(moving.base[cell + row * geometry.columns + column]) }
+        }
+        return sum
+    }
+
     private func isGhost(
-        row: Int, column: Int, luma: Plane<UInt8>, expected: Plane<UInt8>, gradient: Plane<UInt8>
+        row: Int, column: Int, luma: Plane<UInt8>, expected: Plane<UInt8>, state: Plane<UInt8>
     ) -> Bool {
         let width = geometry.width
-        var (picture, background) = (0, 0)
-        for y in max(1, row * 8 - 8)..<min(geometry.height - 1, row * 8 + 16) {
-            for x in max(1, column * 8 - 8)..<min(width - 1, column * 8 + 16) {
+        var (picture, background, contour) = (0, 0, 0)
+        for y in row * 8 - 4..<row * 8 + 12 {
+            for x in column * 8 - 4..<column * 8 + 12 {
                 let i = y &* width &+ x
-                if gradient.base[i] == 0 { continue }
+                guard state.base[i] == PixelState.still, Self.isContour(state.base + i, width) else { continue }
+                contour &+= 1
                 picture &+= Self.edge(luma.base, i, width)
                 background &+= Self.edge(expected.base, i, width)
             }
         }
-        return background > 0 && 4 * background > Self.ratioInQuarters * picture
+        return contour >= Self.leastContour && 2 * background > Self.ratioInHalves * picture
+    }
+
+    /// Whether background begins beside the pixel and goes on.
+    @inline(__always)
+    private static func isContour(_ state: UnsafeMutablePointer<UInt8>, _ width: Int) -> Bool {
+        isOpen(state, -1) || isOpen(state, 1) || isOpen(state, -width) || isOpen(state, width)
+    }
+
+    @inline(__always)
+    private static func isOpen(_ state: UnsafeMutablePointer<UInt8>, _ step: Int) -> Bool {
+        state[step] == 0 && state[4 &* step] == 0 && state[margin &* step] == 0
     }
 
     @inline(__always)

@@ -71,7 +71,7 @@ public final class Perceiver {
         let isHeld = compare(time: time)
         if !isHeld {
             model.learn(
-                history.current.luma, time: time, frameInterval: interval, cellStill: cells.still, gradient: gradient)
+                history.current.luma, time: time, frameInterval: interval, cells: cells)
         }
         cost.background += clock.lap()
         if !isHeld { motion.measure(history: history, state: model.state, cellMoving: cells.moving) }
@@ -116,7 +116,7 @@ public final class Perceiver {
     }
 
     private func classify(_ luma: Plane<UInt8>, time: Double) {
-        model.classify(luma, time: time)
+        model.classify(luma, previous: history.previous.luma, time: time)
         clearInvalid()
         compareGradients(luma)
         cells.pool(

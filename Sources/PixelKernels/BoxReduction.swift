@@ -70,11 +70,26 @@ public final class BoxReduction {
             let line = source + (rows.starts[row] + tap) * stride
             for x in 0..<sourceWidth { sums[x] = sums[x] &+ weight &* UInt16(line[x]) }
         }
+        if columns.taps == 3 { return combine3(into: out) }
         for x in 0..<width {
             var sum: UInt32 = 1 &<< 15
             let (first, weights) = (sums + columns.starts[x], columns.weights + x &* columns.taps)
             for tap in 0..<columns.taps { sum = sum &+ UInt32(weights[tap]) &* UInt32(first[tap]) }
             out[x] = UInt8(truncatingIfNeeded: sum &>> 16)
+        }
+    }
+}
+
+extension BoxReduction {
+    /// Ratios up to 2: three taps, the usual case of a camera slightly larger than the analysis picture.
+    private func combine3(into out: UnsafeMutablePointer<UInt8>) {
+        let (starts, weights, sums) = (columns.starts, columns.weights, sums)
+        for x in 0..<width {
+            let (first, w) = (sums + starts[x], weights + 3 &* x)
+            let left = UInt32(w[0]) &* UInt32(first[0])
+            let middle = UInt32(w[1]) &* UInt32(first[1])
+            let right = UInt32(w[2]) &* UInt32(first[2])
+            out[x] = UInt8(truncatingIfNeeded: (left &+ middle &+ right &+ 32768) &>> 16)
         }
     }
 }

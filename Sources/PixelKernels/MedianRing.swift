@@ -9,7 +9,7 @@ public final class MedianRing {
     public let pixels: Int
     public let capacity: Int
     public var chunks: Int { (pixels + Self.lanes - 1) / Self.lanes }
-    private let samples: UnsafeMutablePointer<SIMD16<UInt8>>
+    private let samples: UnsafeMutablePointer<SIMD16<Int8>>
 
     public init(pixels: Int, capacity: Int) {
         precondition(pixels >= 0 && capacity >= 1 && capacity <= 127)
@@ -36,50 +36,63 @@ public final class MedianRing {
             let first = chunk * Self.lanes
             let count = min(Self.lanes, pixels - first)
             let ring = samples + chunk * capacity
-            let hold = Self.load(held + first, count)
+            let isHeld = Self.load(held + first, count) .!= Lanes(repeating: .min)
             ring[slot] = Self.load(luma + first, count).replacing(
-                with: Self.load(stand + first, count), where: hold .!= .zero)
+                with: Self.load(stand + first, count), where: isHeld)
             let old = filled == 1 ? ring[slot] : Self.load(median + first, count)
             Self.store(Self.shifted(old, ring: ring, filled: filled), into: median + first, count)
         }
     }
 
+    /// Fills the whole history of one pixel with `value`: its past was wrong. Its median must be set to `value` too.
+    public func restart(pixel: Int, value: UInt8) {
+        precondition(pixel >= 0 && pixel < pixels)
+        let first = samples + pixel / Self.lanes * capacity
+        for sample in 0..<capacity { first[sample][pixel % Self.lanes] = Int8(bitPattern: value ^ 0x80) }
+    }
+
     /// The exact median of `filled` samples, known that it is `median` or one of its neighbours in order.
+    ///
+    /// Samples are kept with their highest bit flipped: signed comparison is one instruction on every processor.
     @inline(__always)
-    private static func shifted(
-        _ median: SIMD16<UInt8>, ring: UnsafePointer<SIMD16<UInt8>>, filled: Int
-    ) -> SIMD16<UInt8> {
-        let zero = SIMD16<UInt8>(repeating: 0)
-        let one = SIMD16<UInt8>(repeating: 1)
-        var less = zero
-        var lessOrEqual = zero
-        var below = zero
-        var above = SIMD16<UInt8>(repeating: 255)
+    private static func shifted(_ median: Lanes, ring: UnsafePointer<Lanes>, filled: Int) -> Lanes {
+        let (zero, one) = (Lanes(repeating: 0), Lanes(repeating: 1))
+        let (lowest, highest) = (Lanes(repeating: .min), Lanes(repeating: .max))
+        var (less, more) = (zero, zero)
+        var (below, above) = (lowest, highest)
         for sample in 0..<filled {
             let value = ring[sample]
             let (isLess, isMore) = (value .< median, value .> median)
             less = less &+ zero.replacing(with: one, where: isLess)
-            lessOrEqual = lessOrEqual &+ one.replacing(with: zero, where: isMore)
-            let lower = zero.replacing(with: value, where: isLess)
+            more = more &+ zero.replacing(with: one, where: isMore)
+            let lower = lowest.replacing(with: value, where: isLess)
             below = below.replacing(with: lower, where: lower .> below)
-            let upper = SIMD16<UInt8>(repeating: 255).replacing(with: value, where: isMore)
+            let upper = highest.replacing(with: value, where: isMore)
             above = above.replacing(with: upper, where: upper .< above)
         }
-        let rank = SIMD16<UInt8>(repeating: UInt8(truncatingIfNeeded: filled / 2))
-        return median.replacing(with: below, where: less .> rank).replacing(with: above, where: lessOrEqual .<= rank)
+        let rank = Lanes(repeating: Int8(truncatingIfNeeded: filled / 2))
+        let notMore = Lanes(repeating: Int8(truncatingIfNeeded: filled)) &- more
+        return median.replacing(with: below, where: less .> rank).replacing(with: above, where: notMore .<= rank)
     }
 
-    @inline(__always)
-    private static func load(_ source: UnsafePointer<UInt8>, _ count: Int) -> SIMD16<UInt8> {
-        if count == lanes { return UnsafeRawPointer(source).loadUnaligned(as: SIMD16<UInt8>.self) }
-        var value = SIMD16<UInt8>.zero
-        for lane in 0..<count { value[lane] = source[lane] }
-        return value
-    }
+    private typealias Lanes = SIMD16<Int8>
 
     @inline(__always)
-    private static func store(_ value: SIMD16<UInt8>, into target: UnsafeMutablePointer<UInt8>, _ count: Int) {
+    private static func load(_ source: UnsafePointer<UInt8>, _ count: Int) -> Lanes {
+        let flip = SIMD16<UInt8>(repeating: 0x80)
         if count == lanes {
+            let value = UnsafeRawPointer(source).loadUnaligned(as: SIMD16<UInt8>.self)
+            return unsafeBitCast(value ^ flip, to: Lanes.self)
+        }
+        var value = flip
+        for lane in 0..<count { value[lane] = source[lane] ^ 0x80 }
+        return unsafeBitCast(value, to: Lanes.self)
+    }
+
+    @inline(__always)
+    private static func store(_ lanes: Lanes, into target: UnsafeMutablePointer<UInt8>, _ count: Int) {
+        let value = unsafeBitCast(lanes, to: SIMD16<UInt8>.self) ^ SIMD16<UInt8>(repeating: 0x80)
+        if count == Self.lanes {
             UnsafeMutableRawPointer(target).storeBytes(of: value, as: SIMD16<UInt8>.self)
         } else {
             for lane in 0..<count { target[lane] = value[lane] }

@@ -26,4 +26,21 @@ import Testing
             }
         }
     }
+
+    @Test("a restarted pixel forgets its past, its neighbours do not")
+    func restart() {
+        let ring = MedianRing(pixels: 20, capacity: 5)
+        let median = GuardedPixels(count: 20)
+        func insert(_ value: UInt8, slot: Int, filled: Int) {
+            ring.insert(
+                luma: [UInt8](repeating: value, count: 20), stand: [UInt8](repeating: 0, count: 20),
+                held: [UInt8](repeating: 0, count: 20), slot: slot, filled: filled, chunks: 0..<ring.chunks,
+                median: median.base)
+        }
+        for slot in 0..<5 { insert(10, slot: slot, filled: slot + 1) }
+        ring.restart(pixel: 17, value: 200)
+        median.base[17] = 200
+        insert(10, slot: 0, filled: 5)
+        #expect(median.pixels[17] == 200 && median.pixels[16] == 10 && median.pixels[18] == 10)
+    }
 }
