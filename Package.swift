@@ -23,6 +23,7 @@ let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hum
 let lifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 let protobuf: Target.Dependency = .product(name: "SwiftProtobuf", package: "swift-protobuf")
+let unixSignals: Target.Dependency = .product(name: "UnixSignals", package: "swift-service-lifecycle")
 let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
 
 func library(_ name: String, _ dependencies: [Target.Dependency] = [], resources: [Resource]? = nil) -> Target {
@@ -102,12 +103,16 @@ let package = Package(
 
         // Rendered scenes with known truth, for the demo and for tests.
         library("SceneRendering", ["CFFmpeg", "Scene", "Events", "StrictYAML"]),
-        library("Demo", ["SceneRendering", "CameraFile", "ChildProcesses", "Scene", logging, lifecycle]),
+        library(
+            "Demo", ["CameraFile", "ChildProcesses", "EventStore", "Events", "Scene", "SceneRendering", crypto]),
 
         // Programs: @main, wiring, flags.
-        program("vigie", ["Analysis", "CameraFile", "Demo", "Events", "Footage", "Scene", "SceneRendering"]),
+        program(
+            "vigie", ["Analysis", "CameraFile", "Demo", "EventStore", "Events", "Footage", "Scene", "SceneRendering"]),
         program("vigie-agent", ["ServiceLog", "Analysis", "CameraFile", "Detectors", "Events", "Footage", "Scene"]),
-        program("vigie-node", ["ServiceLog", "Node", "CameraFile", "Events", "Link", lifecycle]),
+        program(
+            "vigie-node",
+            ["ServiceLog", "ChildProcesses", "Node", "Events", "Link", "Spool", "Uplink", lifecycle, unixSignals]),
         program(
             "vigie-fusion", ["ServiceLog", "Console", "EventStore", "Events", "Fusion", "Ingest", "Link", lifecycle]),
 
@@ -131,7 +136,7 @@ let package = Package(
         tests("ChildProcessesTests", ["ChildProcesses"]),
         tests("ServiceLogTests", ["ServiceLog", logging]),
         tests("NodeTests", ["Node", "ChildProcesses", "Spool", "Events", "Link"]),
-        tests("EndToEndTests", ["ChildProcesses", "Events", "EventStore", "Link", "Scene", "SceneRendering"]),
+        tests("EndToEndTests", ["ChildProcesses", "Demo", "EventStore", "Events", "Link", "SceneRendering", "Spool"]),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -22,6 +22,8 @@ public final class ChildProcess {
     public private(set) var input, output, errors: Int32?
     /// How the child ended; `nil` until ``reap()`` has seen it.
     public private(set) var status: ExitStatus?
+    /// Processor time in seconds of the child and of the children it waited for; 0 until it has ended.
+    public private(set) var cpuSeconds = 0.0
 
     /// Starts a program.
     ///
@@ -51,7 +53,7 @@ public final class ChildProcess {
         closeDescriptor(&input)
         if status == nil {
             kill(processID, SIGKILL)
-            _ = waitForExit(of: processID, options: 0)
+            _ = waitForExit(options: 0)
         }
         closeDescriptor(&output)
         closeDescriptor(&errors)
@@ -73,8 +75,17 @@ public final class ChildProcess {
 
     /// Looks, without waiting, whether the child has ended.
     public func reap() -> ChildProcess.ExitStatus? {
-        if status == nil { status = waitForExit(of: processID, options: WNOHANG) }
+        if status == nil { status = waitForExit(options: WNOHANG) }
         return status
+    }
+
+    private func waitForExit(options: Int32) -> ExitStatus? {
+        var (status, usage) = (Int32(0), rusage())
+        guard retryingInterrupted({ Int(wait4(processID, &status, options, &usage)) }) == Int(processID) else {
+            return nil
+        }
+        cpuSeconds = usage.ru_utime.seconds + usage.ru_stime.seconds
+        return ExitStatus(waitStatus: status)
     }
 
     /// Writes to the child's standard input what fits into the pipe at once (64 KiB on a fresh one).
@@ -99,8 +110,6 @@ private func closeDescriptor(_ descriptor: inout Int32?) {
     descriptor = nil
 }
 
-private func waitForExit(of processID: Int32, options: Int32) -> ChildProcess.ExitStatus? {
-    var status: Int32 = 0
-    guard retryingInterrupted({ Int(waitpid(processID, &status, options)) }) == Int(processID) else { return nil }
-    return ChildProcess.ExitStatus(waitStatus: status)
+extension timeval {
+    fileprivate var seconds: Double { Double(tv_sec) + Double(tv_usec) / 1e6 }
 }

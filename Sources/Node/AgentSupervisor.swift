@@ -1,0 +1,182 @@
+import ChildProcesses
+import Events
+import Glibc
+import Logging
+import Scene
+
+/// What comes out of supervising an agent.
+enum AgentOutput {
+    case report(Report)
+    /// The agent wrote a frame that is not a report of its camera.
+    case refused
+    /// The agent is gone without having been asked to; what it left open is to be ended.
+    case died(AgentDeath, restarts: Int)
+}
+
+/// Runs the agent of one camera: performs what ``AgentSupervisionStateMachine`` decides, and turns the agent's output
+/// into reports.
+final class AgentSupervisor {
+    /// An agent that writes more unreadable frames than this is broken, or taken over.
+    private static let refusalLimit = 10
+
+    /// How the agent of a camera is started.
+    struct Launch {
+        var agentPath: String
+        var camera: CameraFolder.Camera
+        /// The camera's learnt model, when there is one.
+        var modelPath: String?
+        var credentials: CredentialStore
+    }
+
+    private let launch: Launch
+    private let logger: Logger
+    private var machine: AgentSupervisionStateMachine
+    private var process: ChildProcess?
+    private var frames = ReportFrameReader()
+    private var refusals = 0
+
+    init(launch: Launch, limits: AgentSupervisionLimits, logger: Logger, now: ContinuousClock.Instant) {
+        self.launch = launch
+        machine = AgentSupervisionStateMachine(limits: limits, now: now)
+        var logger = logger
+        logger[metadataKey: "camera.id"] = "\(launch.camera.configuration.cameraID)"
+        self.logger = logger
+    }
+
+    var cameraID: String { launch.camera.configuration.cameraID }
+    /// To be waited for: readable when the agent has said something.
+    var readableDescriptor: Int32? { process?.output }
+    var isFinished: Bool { machine.isFinished }
+    /// When ``step(now:)`` is due at the latest, unless the output becomes readable before.
+    var nextDeadline: ContinuousClock.Instant? { machine.nextDeadline }
+    /// Whether the agent's exit is awaited: nothing becomes readable then.
+    var expectsExit: Bool { machine.expectsExit }
+
+    /// Reads what the agent has said, looks at the process and at the clock, and acts.
+    func step(now: ContinuousClock.Instant) -> [AgentOutput] {
+        var output = readOutput(now)
+        if let status = process?.reap() {
+            output += readOutput(now) + handle(.exited(status), now)
+            process = nil
+        }
+        return output + handle(.tick, now)
+    }
+
+    /// Asks the agent to stop. ``isFinished`` becomes true when it has, or was killed for not doing so.
+    func stop(now: ContinuousClock.Instant) -> [AgentOutput] {
+        handle(.stop, now)
+    }
+
+    private func handle(
+        _ input: AgentSupervisionStateMachine.Input, _ now: ContinuousClock.Instant
+    ) -> [AgentOutput] {
+        machine.handle(input, now: now).flatMap { perform($0, now) }
+    }
+
+    private func perform(
+        _ action: AgentSupervisionStateMachine.Action, _ now: ContinuousClock.Instant
+    ) -> [AgentOutput] {
+        switch action {
+        case .spawn:
+            return handle(spawn(), now)
+        case .closeInput:
+            process?.closeInput()
+        case .kill:
+            process?.signal(SIGKILL)
+        case .announceDeath(let death, let delay):
+            log(death, restartIn: delay)
+            return [.died(death, restarts: machine.restarts)]
+        case .finish:
+            process = nil
+        }
+        return []
+    }
+}
+
+// MARK: - The process
+
+extension AgentSupervisor {
+    private func spawn() -> AgentSupervisionStateMachine.Input {
+        frames = ReportFrameReader()
+        refusals = 0
+        do {
+            // Read again at each start, so that a corrected password is used without restarting the node.
+            let settings = try launch.credentials.settingsLine(
+                forCredentialsNamed: launch.camera.configuration.source?.credentials)
+            let agent = try ChildProcess(
+                path: launch.agentPath, arguments: arguments, input: .pipe, output: .pipe, errors: .inherited)
+            try agent.write(settings)
+            process = agent
+            logger.info("agent started", metadata: ["agent.pid": "\(agent.processID)"])
+            return .spawned
+        } catch {
+            return .spawnFailed(message: "\(error)")
+        }
+    }
+
+    private var arguments: [String] {
+        ["--camera-file", launch.camera.path] + (launch.modelPath.map { ["--model", $0] } ?? [])
+    }
+
+    private func log(_ death: AgentDeath, restartIn delay: Duration?) {
+        let restart = delay.map { "in \($0)" } ?? "never: correct the camera file and restart the node"
+        logger.error(
+            "agent died",
+            metadata: ["error.code": "\(death.code)", "reason": "\(death)", "agent.restart": "\(restart)"])
+    }
+}
+
+// MARK: - Its reports
+
+extension AgentSupervisor {
+    /// Takes what is in the pipe, at most 1 MiB at once so that one camera cannot keep the others waiting.
+    private func readOutput(_ now: ContinuousClock.Instant) -> [AgentOutput] {
+        var output: [AgentOutput] = []
+        for _ in 0..<16 {
+            guard let descriptor = process?.output else { return output }
+            switch readAvailable(from: descriptor) {
+            case .nothing:
+                return output
+            case .ended:
+                process?.closeOutput()
+                output += handle(.outputEnded, now)
+            case .bytes(let bytes):
+                output += take(bytes, now)
+            }
+        }
+        return output
+    }
+
+    private func take(_ bytes: [UInt8], _ now: ContinuousClock.Instant) -> [AgentOutput] {
+        var output: [AgentOutput] = []
+        frames.append(bytes)
+        while let result = frames.next() {
+            switch checked(result) {
+            case .success(let report): output += [.report(report)] + handle(.sign, now)
+            case .failure(let error): output += refuse(error, now)
+            }
+        }
+        return output
+    }
+
+    /// An agent decodes hostile video: it may speak of its own camera only.
+    private func checked(_ result: Result<Report, EventCodingError>) -> Result<Report, EventCodingError> {
+        result.flatMap { report in
+            if report.cameraID == cameraID { return .success(report) }
+            return .failure(EventCodingError(.unknownValue, path: "report.camera_id", "it is another camera's"))
+        }
+    }
+
+    private func refuse(_ error: EventCodingError, _ now: ContinuousClock.Instant) -> [AgentOutput] {
+        refusals += 1
+        if frames.isBroken || refusals > Self.refusalLimit { return [.refused] + condemn("\(error)", now) }
+        logger.warning("a report was refused", metadata: ["reason": "\(error)"])
+        return [.refused]
+    }
+
+    /// From here on nothing that the agent says is believed.
+    private func condemn(_ message: String, _ now: ContinuousClock.Instant) -> [AgentOutput] {
+        process?.closeOutput()
+        return handle(.malformed(message: message), now)
+    }
+}

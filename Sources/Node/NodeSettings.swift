@@ -1,0 +1,53 @@
+import ChildProcesses
+import FoundationEssentials
+import Scene
+
+/// What a node is told at its start, and where it keeps things below its data folder.
+public struct NodeSettings: Sendable {
+    /// `spool.sqlite`, `open-events`, `node.key`, `credentials/` and `models/` live here.
+    public var dataPath: String
+    /// One `*.yaml` for each camera.
+    public var camerasPath: String
+    public var siteID, gatewayID: String
+    public var agentPath: String
+
+    /// - Parameter agentPath: `nil` for the `vigie-agent` beside the running program.
+    public init(dataPath: String, camerasPath: String, siteID: String, gatewayID: String, agentPath: String? = nil) {
+        self.dataPath = dataPath
+        self.camerasPath = camerasPath
+        self.siteID = siteID
+        self.gatewayID = gatewayID
+        self.agentPath = agentPath ?? ProgramLocation.beside("vigie-agent")
+    }
+
+    public var spoolPath: String { dataPath + "/spool.sqlite" }
+    public var keyPath: String { dataPath + "/node.key" }
+    /// One file `user:password` for each name that camera files use; mode 600, in a folder of mode 700.
+    public var credentialsPath: String { dataPath + "/credentials" }
+    var openEventsPath: String { dataPath + "/open-events" }
+
+    /// What was learnt of a camera (`vigie learn --out`), used when it is there.
+    public func modelPath(of cameraID: String) -> String { "\(dataPath)/models/\(cameraID).json" }
+
+    /// Makes the data folder and its subfolders, for the owner only.
+    ///
+    /// - Throws: `E-NOD-006`.
+    public func createFolders() throws(NodeError) {
+        for path in [dataPath, credentialsPath, dataPath + "/models"] {
+            do {
+                try FileManager.default.createDirectory(
+                    atPath: path, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+            } catch {
+                throw .unwritable(path, reason: systemReason(error))
+            }
+        }
+    }
+
+    func launch(of camera: CameraFolder.Camera) -> AgentSupervisor.Launch {
+        let model = modelPath(of: camera.configuration.cameraID)
+        return AgentSupervisor.Launch(
+            agentPath: agentPath, camera: camera,
+            modelPath: FileManager.default.fileExists(atPath: model) ? model : nil,
+            credentials: CredentialStore(folder: credentialsPath))
+    }
+}
