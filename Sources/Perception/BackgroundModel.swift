@@ -19,6 +19,19 @@ final class BackgroundModel {
     static let startSeconds = 20.0
     /// After 45 minutes (a fixture is proposed to the operator at 30) the object becomes background.
     static let absorbAfter: UInt16 = 27000
+    /// After 40 s only what lies where the background itself was seen for long enough before is held on: for 1.5 s, and
+    /// for 38/256 of its age up to 25 s, tenths of a second. A background that nobody ever sees is wrong and must be free
+    /// to change.
+    static let doubtAfter: UInt16 = 400
+    /// At once where pictures come so rarely that what stayed cannot be told from what came back, seconds.
+    static let longestGlance = 0.45
+    static let leastSupport: UInt16 = 15
+    static let supportShare: UInt16 = 38
+    static let longestDebt: UInt16 = 1700
+    /// A background that moves by more than this at once is another one, grey levels.
+    static let jump: UInt8 = 10
+    /// Pixels of a cell (of 64) that must be held together.
+    static let leastHeld: UInt8 = 20
     /// Least difference that counts, grey levels.
     static let floor: UInt8 = 14
     /// A sampling round is spread over at most so many frames.
@@ -29,8 +42,9 @@ final class BackgroundModel {
     let background, expected, candidate, state: Plane<UInt8>
     let age: Plane<UInt16>
     private let missing: Plane<UInt16>
-    private let noise, held, steady: Plane<UInt8>
-    private var ring: MedianRing
+    private let noise, held, steady, support, before: Plane<UInt8>
+    private let heldCells: Plane<UInt8>
+    private let ring: MedianRing
     private let ghosts: GhostFinder
     private let bins: UnsafeMutablePointer<UInt32>
     private let geometry: EvidenceGeometry
@@ -58,6 +72,9 @@ final class BackgroundModel {
         noise = plane(16)
         held = plane(0)
         steady = plane(0)
+        support = plane(0)
+        before = plane(0)
+        heldCells = Plane(width: geometry.columns, height: geometry.rows, filledWith: 0)
         age = Plane(width: geometry.width, height: geometry.height, filledWith: 0)
         missing = Plane(width: geometry.width, height: geometry.height, filledWith: 0)
         ring = MedianRing(pixels: geometry.pixels, capacity: SamplingSchedule.capacity)
@@ -74,7 +91,7 @@ final class BackgroundModel {
         light.reset()
         ghosts.reset()
         (round, nextNoise, noiseTurn, tenths) = (nil, 0, 0, 0)
-        for plane in [state, candidate, held, steady] { plane.fill(0) }
+        for plane in [state, candidate, held, steady, support] { plane.fill(0) }
         noise.fill(16)
         age.fill(0)
         missing.fill(0)
@@ -104,6 +121,8 @@ final class BackgroundModel {
         Kernels.updateLayers(
             luma: luma.base, previous: previous.base, expected: expected.base, planes: planes, limits: limits,
             count: geometry.pixels)
+        Kernels.addSupport(
+            state: state.base, step: UInt8(clamping: ticks), support: support.base, count: geometry.pixels)
         guard time >= nextNoise else { return }
         nextNoise = time + Self.noiseInterval
         noiseTurn = (noiseTurn + 1) % 4
@@ -125,28 +144,54 @@ final class BackgroundModel {
                 slot: due.slot, filled: due.filled, slice: 0,
                 slices: due.filled == 1 ? 1 : min(Self.slices, max(1, Int(frames))))
             healGhosts(luma, cells: cells, time: time)
-            hold(time: time)
+            hold(time: time, frameInterval: frameInterval)
         }
         guard var current = round else { return }
         let first = ring.chunks * current.slice / current.slices
         let end = ring.chunks * (current.slice + 1) / current.slices
+        let (start, count) = (
+            first * MedianRing.lanes, min(end * MedianRing.lanes, geometry.pixels) - first * MedianRing.lanes
+        )
+        before.base.advanced(by: start).update(from: background.base + start, count: count)
         ring.insert(
             luma: luma.base, stand: expected.base, held: held.base, slot: current.slot, filled: current.filled,
             chunks: first..<end, median: background.base)
+        Kernels.dropSupport(
+            before.base + start, background.base + start, threshold: Self.jump, support: support.base + start,
+            count: count)
         current.slice += 1
         round = current.slice < current.slices ? current : nil
         if schedule.samples == 1 { expected.copy(from: background) }
     }
 
     /// Marks the pixels whose candidate must not get into the background.
-    private func hold(time: Double) {
+    private func hold(time: Double, frameInterval: Double) {
         let limit = schedule.age(at: time) < Self.startSeconds ? Self.holdAfterAtStart : Self.holdAfter
         let (held, state, age) = (held.base, state.base, age.base)
+        let support = support.base
+        let alive = UInt16(clamping: Int(schedule.age(at: time) * 10))
         let span = Self.absorbAfter - limit
+        let doubt = frameInterval > Self.longestGlance ? 0 : Self.doubtAfter
         for i in 0..<geometry.pixels {
+            // What the background owes is counted up to the moment when the candidate came.
+            let since = alive > age[i] ? alive &- age[i] : 0
+            let share = ((since > Self.longestDebt ? Self.longestDebt : since) &* Self.supportShare) &>> 8
+            let needed = share > Self.leastSupport ? share : Self.leastSupport
+            let isBacked = UInt16(support[i]) >= needed || age[i] < doubt
             // Wraps below the limit: one comparison for both ends.
-            let isLive: UInt8 = age[i] &- limit < span ? 1 : 0
-            held[i] = state[i] != 0 ? isLive : 0
+            let isLive = age[i] &- limit < span
+            held[i] = state[i] != 0 && isLive && isBacked ? 1 : 0
+        }
+        releaseScattered()
+    }
+
+    /// Single pixels are no object: where a crowd passes, a background that is wrong would hold itself for ever.
+    private func releaseScattered() {
+        Kernels.poolCells(
+            held.base, width: geometry.width, height: geometry.height, bit: 0, into: heldCells.base)
+        for cell in 0..<geometry.cells where heldCells.base[cell] < Self.leastHeld && heldCells.base[cell] > 0 {
+            let corner = held.base + cell / geometry.columns * 8 * geometry.width + cell % geometry.columns * 8
+            for y in 0..<8 { corner.advanced(by: y * geometry.width).update(repeating: 0, count: 8) }
         }
     }
 
@@ -159,6 +204,7 @@ final class BackgroundModel {
                     let value = luma.base[pixel]
                     ring.restart(pixel: pixel, value: value)
                     background.base[pixel] = value
+                    support.base[pixel] = 0
                     age.base[pixel] = 0
                     held.base[pixel] = 0
                 }

@@ -96,6 +96,8 @@ public final class Perceiver {
         let luma = history.current.luma
         model.follow(light: luma, valid: mask.cells)
         guard model.schedule.state(at: time) != .starting else {
+            // A picture that fades in, or a lamp that comes on: what was learnt so far is of something else.
+            if abs(model.light.offset) > GlobalChangeGuard.offsetLimit { forgetBackground() }
             model.skip(to: time)
             return false
         }

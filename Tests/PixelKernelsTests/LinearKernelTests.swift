@@ -72,3 +72,22 @@ import Testing
         }
     }
 }
+
+@Suite struct SupportTests {
+    @Test("support grows where the background is seen, saturates, and is dropped where the background jumps")
+    func support() {
+        var random = SeededGenerator.announced("support")
+        for count in 0...130 {
+            let (before, after, old) = (random.pixels(count), random.pixels(count), random.pixels(count))
+            let state = (0..<count).map { _ in UInt8.random(in: 0...2, using: &random) }
+            let support = GuardedPixels(old, shift: count % 64)
+            Kernels.addSupport(state: state, step: 20, support: support.base, count: count)
+            let grown = ReferenceKernels.addSupport(state: state, step: 20, support: old)
+            #expect(support.pixels == grown)
+            Kernels.dropSupport(before, after, threshold: 10, support: support.base, count: count)
+            #expect(
+                support.pixels == ReferenceKernels.dropSupport(before, after, threshold: 10, support: grown))
+            #expect(support.guardsHold)
+        }
+    }
+}

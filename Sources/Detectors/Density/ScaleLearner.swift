@@ -1,0 +1,102 @@
+internal import Perception
+internal import Scene
+
+/// Learns how tall persons are on a camera that nobody calibrated, from upright blobs that move alone.
+///
+/// The guess of ``/Scene/PersonScale`` may be wrong by a factor of three; a few dozen passers-by put it right. The
+/// guess counts as much as ``priorWeight`` blobs, so that a handful of odd shapes changes little.
+struct ScaleLearner {
+    static let priorWeight = 12.0
+    /// Moving pixels (of 64) that make a cell part of a blob.
+    static let leastMoving: UInt8 = 16
+    /// Height over width of a box that may be one standing person.
+    static let uprightShape = 1.4...4.0
+    /// Least height in cells.
+    static let leastRows = 3
+    /// Blobs remembered per band of the picture, and the bands.
+    static let remembered = 96
+    static let bands = 5
+
+    private let guess: PersonScale
+    private let geometry: EvidenceGeometry
+    private var ratios: [[Double]]
+    private var next: [Int]
+    private var labels: [Bool]
+    private var stack: [Int] = []
+
+    init(guess: PersonScale, geometry: EvidenceGeometry) {
+        self.guess = guess
+        self.geometry = geometry
+        ratios = [[Double]](repeating: [], count: Self.bands)
+        next = [Int](repeating: 0, count: Self.bands)
+        labels = [Bool](repeating: false, count: geometry.cells)
+        stack.reserveCapacity(geometry.cells)
+    }
+
+    /// Takes the upright blobs of one frame.
+    mutating func learn(_ evidence: Evidence) {
+        for cell in labels.indices { labels[cell] = evidence.cellMoving.base[cell] < Self.leastMoving }
+        for cell in labels.indices where !labels[cell] {
+            if let box = blob(from: cell) { take(box) }
+        }
+    }
+
+    /// The factor by which persons are taller than guessed, per band; 1 where nothing was seen anywhere.
+    func scale() -> PersonScale {
+        let all = ratios.joined().sorted()
+        guard !all.isEmpty else { return guess }
+        let count = Double(all.count)
+        return guess.scaled(by: Self.shrunk(all[all.count / 2], count: count))
+    }
+
+    private static func shrunk(_ ratio: Double, count: Double) -> Double {
+        let share = count / (count + priorWeight)
+        return 1 + (ratio - 1) * share
+    }
+
+    private struct CellBox { var left, right, top, bottom, count: Int }
+
+    /// The 8-connected blob that holds `seed`, marked as seen; `nil` unless it may be one standing person.
+    private mutating func blob(from seed: Int) -> CellBox? {
+        let columns = geometry.columns
+        var box = CellBox(
+            left: seed % columns, right: seed % columns, top: seed / columns, bottom: seed / columns, count: 0)
+        labels[seed] = true
+        stack.append(seed)
+        while let cell = stack.popLast() {
+            let (x, y) = (cell % columns, cell / columns)
+            box.left = min(box.left, x)
+            box.right = max(box.right, x)
+            box.top = min(box.top, y)
+            box.bottom = max(box.bottom, y)
+            box.count += 1
+            for ny in max(0, y - 1)...min(geometry.rows - 1, y + 1) {
+                for nx in max(0, x - 1)...min(columns - 1, x + 1) where !labels[ny * columns + nx] {
+                    labels[ny * columns + nx] = true
+                    stack.append(ny * columns + nx)
+                }
+            }
+        }
+        let (width, height) = (box.right - box.left + 1, box.bottom - box.top + 1)
+        let touchesBorder =
+            box.left == 0 || box.top == 0 || box.right == columns - 1 || box.bottom == geometry.rows - 1
+        let isUpright = Self.uprightShape.contains(Double(height) / Double(width))
+        let isFull = box.count * 2 >= width * height
+        return !touchesBorder && isUpright && isFull && height >= Self.leastRows ? box : nil
+    }
+
+    private mutating func take(_ box: CellBox) {
+        let size = Double(Evidence.cellSize)
+        let footY = Double(box.bottom + 1) * size / Double(geometry.height)
+        // A cell counts from a quarter of its pixels on: the blob is half a cell taller than the person.
+        let height = (Double(box.bottom - box.top + 1) - 0.5) * size / Double(geometry.height)
+        let band = min(Self.bands - 1, max(0, Int(footY * Double(Self.bands))))
+        let ratio = height / guess.personHeight(atFootY: footY)
+        if ratios[band].count < Self.remembered {
+            ratios[band].append(ratio)
+        } else {
+            ratios[band][next[band]] = ratio
+            next[band] = (next[band] + 1) % Self.remembered
+        }
+    }
+}
