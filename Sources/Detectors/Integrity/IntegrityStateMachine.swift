@@ -1,0 +1,29 @@
+/// Holds a camera's integrity: a trouble must last 10 s to be raised, a good picture 10 s to clear it. Pure.
+struct IntegrityStateMachine {
+    static let raiseAfter = 10.0
+    static let clearAfter = 10.0
+
+    private(set) var state = IntegrityState.good
+    private var candidate = IntegrityState.good
+    private var since = 0.0
+    private var score = 0.0
+
+    /// The finding of one frame; returns the observation when the state changes.
+    mutating func ingest(_ finding: IntegrityFinding, time: Double) -> IntegrityObservation? {
+        if finding.state != candidate { (candidate, since, score) = (finding.state, time, finding.score) }
+        score = max(score, finding.score)
+        let hold = candidate == .good ? Self.clearAfter : Self.raiseAfter
+        guard candidate != state, time - since >= hold else { return nil }
+        state = candidate
+        return IntegrityObservation(state: state, score: state == .good ? 0 : min(1, score))
+    }
+}
+
+/// What one frame says of the camera.
+struct IntegrityFinding: Hashable {
+    var state: IntegrityState
+    /// 0..1, how far beyond the limit.
+    var score: Double
+
+    static let good = IntegrityFinding(state: .good, score: 0)
+}
