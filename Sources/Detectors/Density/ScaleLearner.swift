@@ -7,8 +7,14 @@ internal import Scene
 /// guess counts as much as ``priorWeight`` blobs, so that a handful of odd shapes changes little.
 struct ScaleLearner {
     static let priorWeight = 12.0
-    /// Moving pixels (of 64) that make a cell part of a blob.
-    static let leastMoving: UInt8 = 16
+    /// Foreground pixels (of 64) that make a cell part of a blob, and the share of it that must be moving: what does
+    /// not move is a thing.
+    static let leastForeground = 16
+    static let leastMovingShare = 0.2
+    /// Cells so far apart are one blob: a person is often seen in pieces.
+    static let gap = 2
+    /// No scale is learnt beyond these factors of the guess.
+    static let factors = 0.4...4.0
     /// Height over width of a box that may be one standing person.
     static let uprightShape = 1.4...4.0
     /// Least height in cells.
@@ -35,13 +41,15 @@ struct ScaleLearner {
 
     /// Takes the upright blobs of one frame.
     mutating func learn(_ evidence: Evidence) {
-        for cell in labels.indices { labels[cell] = evidence.cellMoving.base[cell] < Self.leastMoving }
+        let (moving, still) = (evidence.cellMoving.base, evidence.cellStill.base)
+        for cell in labels.indices { labels[cell] = Int(moving[cell]) + Int(still[cell]) < Self.leastForeground }
         for cell in labels.indices where !labels[cell] {
-            if let box = blob(from: cell) { take(box) }
+            let box = blob(from: cell, evidence)
+            if mayBePerson(box) { take(box) }
         }
     }
 
-    /// The factor by which persons are taller than guessed, per band; 1 where nothing was seen anywhere.
+    /// The guess times the median factor of all blobs; every band of the picture remembers the same number of them.
     func scale() -> PersonScale {
         let all = ratios.joined().sorted()
         guard !all.isEmpty else { return guess }
@@ -51,16 +59,18 @@ struct ScaleLearner {
 
     private static func shrunk(_ ratio: Double, count: Double) -> Double {
         let share = count / (count + priorWeight)
-        return 1 + (ratio - 1) * share
+        return min(factors.upperBound, max(factors.lowerBound, 1 + (ratio - 1) * share))
     }
 
-    private struct CellBox { var left, right, top, bottom, count: Int }
+    private struct CellBox {
+        var left, right, top, bottom: Int
+        var count = 0, moving = 0, foreground = 0
+    }
 
-    /// The 8-connected blob that holds `seed`, marked as seen; `nil` unless it may be one standing person.
-    private mutating func blob(from seed: Int) -> CellBox? {
+    /// The blob that holds `seed`, marked as seen.
+    private mutating func blob(from seed: Int, _ evidence: Evidence) -> CellBox {
         let columns = geometry.columns
-        var box = CellBox(
-            left: seed % columns, right: seed % columns, top: seed / columns, bottom: seed / columns, count: 0)
+        var box = CellBox(left: seed % columns, right: seed % columns, top: seed / columns, bottom: seed / columns)
         labels[seed] = true
         stack.append(seed)
         while let cell = stack.popLast() {
@@ -70,19 +80,29 @@ struct ScaleLearner {
             box.top = min(box.top, y)
             box.bottom = max(box.bottom, y)
             box.count += 1
-            for ny in max(0, y - 1)...min(geometry.rows - 1, y + 1) {
+            box.moving += Int(evidence.cellMoving.base[cell])
+            box.foreground += Int(evidence.cellMoving.base[cell]) + Int(evidence.cellStill.base[cell])
+            for ny in max(0, y - Self.gap)...min(geometry.rows - 1, y + Self.gap) {
                 for nx in max(0, x - 1)...min(columns - 1, x + 1) where !labels[ny * columns + nx] {
                     labels[ny * columns + nx] = true
                     stack.append(ny * columns + nx)
                 }
             }
         }
+        return box
+    }
+
+    private func mayBePerson(_ box: CellBox) -> Bool {
         let (width, height) = (box.right - box.left + 1, box.bottom - box.top + 1)
-        let touchesBorder =
-            box.left == 0 || box.top == 0 || box.right == columns - 1 || box.bottom == geometry.rows - 1
         let isUpright = Self.uprightShape.contains(Double(height) / Double(width))
         let isFull = box.count * 2 >= width * height
-        return !touchesBorder && isUpright && isFull && height >= Self.leastRows ? box : nil
+        let moves = Double(box.moving) >= Self.leastMovingShare * Double(box.foreground)
+        return isUpright && isFull && moves && height >= Self.leastRows
+    }
+
+    /// Somebody who is cut off by the border is at least as tall as what is seen.
+    private func isCut(_ box: CellBox) -> Bool {
+        box.left == 0 || box.top == 0 || box.right == geometry.columns - 1 || box.bottom == geometry.rows - 1
     }
 
     private mutating func take(_ box: CellBox) {
@@ -92,6 +112,7 @@ struct ScaleLearner {
         let height = (Double(box.bottom - box.top + 1) - 0.5) * size / Double(geometry.height)
         let band = min(Self.bands - 1, max(0, Int(footY * Double(Self.bands))))
         let ratio = height / guess.personHeight(atFootY: footY)
+        if isCut(box), ratio < 1.5 { return }
         if ratios[band].count < Self.remembered {
             ratios[band].append(ratio)
         } else {
