@@ -1,5 +1,5 @@
 import ArgumentParser
 
 @main struct Program: ParsableCommand {
-    static let configuration = CommandConfiguration(commandName: "vigie", subcommands: [Check.self])
+    static let configuration = CommandConfiguration(commandName: "vigie", subcommands: [Check.self, SceneCommand.self])
 }
