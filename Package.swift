@@ -80,7 +80,12 @@ let package = Package(
         // Perception and detectors.
         library("Perception", ["PixelKernels", "Scene", "Events"]),
         library("Detectors", ["Perception", "PixelKernels", "Scene", "Events"]),
-        library("Analysis", ["Footage", "Perception", "Detectors", "PixelKernels", "Scene", "Events"]),
+        library(
+            "Analysis",
+            [
+                "Footage", "Perception", "Detectors", "PixelKernels", "Scene", "Events", "CameraFile", crypto, csv,
+                logging,
+            ]),
 
         library("ServiceLog", [logging]),
 
@@ -108,7 +113,11 @@ let package = Package(
 
         // Programs: @main, wiring, flags.
         program(
-            "vigie", ["Analysis", "CameraFile", "Demo", "EventStore", "Events", "Footage", "Scene", "SceneRendering"]),
+            "vigie",
+            [
+                "Analysis", "CameraFile", "Demo", "Detectors", "EventStore", "Events", "Footage", "Scene",
+                "SceneRendering",
+            ]),
         program("vigie-agent", ["ServiceLog", "Analysis", "CameraFile", "Detectors", "Events", "Footage", "Scene"]),
         program(
             "vigie-node",
@@ -119,13 +128,7 @@ let package = Package(
         // Tests: one target beside each of the above that has behaviour of its own.
         tests("PixelKernelsTests", ["PixelKernels"]),
         tests("FootageTests", ["Footage", "SceneRendering"]),
-        .target(
-            name: "EventsTestSupport", dependencies: ["Events"], path: "Tests/EventsTestSupport",
-            swiftSettings: strict),
-        .executableTarget(
-            name: "spool-writer", dependencies: ["Spool", "Events", "EventsTestSupport"], path: "Tests/SpoolWriter",
-            swiftSettings: strict),
-        tests("EventsTests", ["Events", "EventsTestSupport"]),
+        tests("EventsTests", ["Events", "EventsWire"]),
         tests("SceneTests", ["Scene", "Events"]),
         tests("CameraFileTests", ["CameraFile", "Scene", "Events", "StrictYAML"]),
         tests("PerceptionTests", ["Perception", "PixelKernels", "Scene", "Events"]),
@@ -133,9 +136,9 @@ let package = Package(
         tests("SceneRenderingTests", ["SceneRendering", "Scene", "Events"]),
         tests(
             "AnalysisTests", ["Analysis", "CameraFile", "Detectors", "Footage", "Scene", "SceneRendering", "Events"]),
-        tests("SpoolTests", ["Spool", "Events", "EventsTestSupport", "spool-writer", grdb]),
-        tests("LinkTests", ["Link", "CZeroMQ"]),
-        tests("UplinkTests", ["Uplink", "Ingest", "Link", "Spool", "Events", "EventsTestSupport", logging]),
+        tests("SpoolTests", ["Spool", "Events", grdb]),
+        tests("LinkTests", ["Link"]),
+        tests("UplinkTests", ["Uplink", "Ingest", "Link", "Spool", "Events"]),
         tests("EventStoreTests", ["EventStore", "Events", "Ingest", grdb]),
         tests("FusionTests", ["Fusion", "EventStore", "Events"]),
         tests("ConsoleTests", ["Console", "Fusion", "EventStore", "Events", hummingbird]),

@@ -2,16 +2,7 @@ import Glibc
 
 /// A camera's stream that never ends: connects, reads, waits and connects again as ``ReconnectStateMachine`` says.
 /// Used by one thread.
-public final class LiveSource {
-    public enum Step {
-        /// A decoded frame and how late it came, in seconds. Its luma is valid until the next call.
-        case frame(SourceFrame, lag: Double)
-        /// Nothing came; look at ``phase`` and ``lastError`` and call again.
-        case idle
-        /// It was asked to stop.
-        case stopped
-    }
-
+public final class LiveSource: LiveFrames {
     /// Longest sleep before the stop flag is looked at again, in seconds.
     private static let nap = 0.1
 
@@ -55,13 +46,13 @@ public final class LiveSource {
     /// Waits for the next frame or the next thing to know.
     /// - Parameter wakeAt: monotonic seconds at which to come back whatever happens; a call that blocks may be up to a
     ///   second late.
-    public func next(wakeAt: Double) -> Step {
+    public func next(wakeAt: Double) -> LiveStep {
         if stop.isRaised { machine.stop() }
         let now = SystemClock.monotonicSeconds()
         switch machine.action(at: now) {
         case .stop:
             endSession()
-            return .stopped
+            return .ended
         case .connect:
             connect(within: max(1, min(5, wakeAt - now)))
             return .idle
@@ -84,8 +75,8 @@ public final class LiveSource {
         }
     }
 
-    private func read() -> Step {
-        do {
+    private func read() -> LiveStep {
+        do throws(FootageError) {
             guard let frame = try session?.next() else {
                 throw FootageError(.disconnected, "the camera ended the stream", source: address.description)
             }
@@ -94,12 +85,10 @@ public final class LiveSource {
             lastError = nil
             let (time, lag) = clock.place(presentation: frame.time, arrival: now)
             return .frame(SourceFrame(luma: frame.luma, time: time, index: firstIndex + frame.index), lag: lag)
-        } catch let error as FootageError {
-            fail(error)
         } catch {
-            fail(FootageError(.disconnected, "the stream broke", source: address.description))
+            fail(error)
+            return .idle
         }
-        return .idle
     }
 
     private func fail(_ error: FootageError) {

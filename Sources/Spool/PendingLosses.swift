@@ -32,9 +32,7 @@ struct PendingLosses {
             sums[key] = loss
             return
         }
-        // An agent may say any number: a sum that does not fit stays at the largest.
-        let (total, overflow) = sum.count.addingReportingOverflow(loss.count)
-        sum.count = overflow ? .max : total
+        sum.count += loss.count
         sum.from = min(sum.from, loss.from)
         sum.to = max(sum.to, loss.to)
         sums[key] = sum

@@ -1,0 +1,214 @@
+public import Detectors
+public import Events
+public import Footage
+internal import Perception
+internal import PixelKernels
+public import Scene
+
+/// Frames in, observations and reports out: the same in a live agent and in `vigie analyse`.
+///
+/// Deterministic: the same frames, timings, configuration and model give the same output, bit for bit.
+public struct AnalysisPipeline {
+    /// Seconds without a frame after which the pixels that were seen say nothing about those that come.
+    public static let longestGap = 5.0
+    /// Samples per second of stream time.
+    static let sampleRate = 1.0
+
+    let configuration: CameraConfiguration
+    private let kinds: Set<DetectorKind>
+    private let model: ModelFile?
+    private var detectors: DetectorSet?
+    private var engine: RuleEngine
+    private var frameClock: FrameClock
+    private var sampleClock = FrameClock(rate: sampleRate)
+    private var window = SampleWindow()
+    private var sharpness = UsualSharpness()
+    private var zoneStates = ZoneStateTracker()
+    private var decodeRate = RateMeter()
+    private var context: FrameContext?
+    private var lastStep = 0.0
+    private var integrity = IntegrityState.good
+
+    /// CPU seconds by stage; `decode` is for the owner of the source to add.
+    public var stages = StageTimes()
+    /// Frames that were analysed, and frames that were due but skipped to keep up.
+    public private(set) var framesAnalysed = 0
+    public private(set) var framesSkipped = 0
+
+    /// - Parameters:
+    ///   - model: what was learnt before.
+    ///   - bootID: changes at each start of the agent; `file` when files are analysed.
+    public init(
+        configuration: CameraConfiguration, detectors: Set<DetectorKind> = Set(DetectorKind.allCases),
+        model: ModelFile? = nil, bootID: String
+    ) {
+        self.configuration = configuration
+        self.model = model
+        kinds = detectors
+        engine = RuleEngine(
+            configuration: configuration, bootID: bootID,
+            provenance: Provenance(
+                configurationSHA256: configuration.configurationSHA256,
+                calibrationSHA256: configuration.calibrationSHA256, modelSHA256: model?.sha256 ?? "",
+                build: AgentVersion.current, kernelSet: KernelSet.name))
+        frameClock = FrameClock(rate: configuration.analysis.framesPerSecond)
+    }
+
+    /// Takes one decoded frame; analyses it when it is due.
+    /// - Parameter skip: `true` when the agent cannot keep up: a frame that is due is counted instead of analysed.
+    /// - Throws: on the first frame, when the model was learnt on another camera or at another size.
+    public mutating func ingest(
+        _ frame: SourceFrame, timing: FrameTiming, skip: Bool = false
+    ) throws(CameraModelError) -> AnalysisOutput {
+        decodeRate.count(at: frame.time)
+        guard frameClock.isDue(at: frame.time) else { return AnalysisOutput() }
+        var output = AnalysisOutput()
+        output.reports = try prepare(for: frame, timing: timing)
+        window.count(wasAnalysed: !skip)
+        guard !skip else {
+            framesSkipped += 1
+            return output
+        }
+        analyse(frame, timing: timing, output: &output)
+        return output
+    }
+
+    /// Tells that no frame comes any more, or again.
+    /// - Parameter coverage: `blind` ends what runs as `stream_lost`.
+    public mutating func streamChanged(to coverage: Coverage, timing: FrameTiming) -> [Report] {
+        var context = context(at: timing)
+        context.coverage = coverage
+        let ended = coverage == .blind ? engine.endAll(reason: .streamLost, context: context) : []
+        return ended + zoneStates.changes(in: engine.zoneStates(context: context))
+    }
+
+    /// Ends what runs: the agent stops, or the file is over.
+    public mutating func stop(timing: FrameTiming) -> [Report] {
+        let context = context(at: timing)
+        let ended = engine.endAll(reason: .stopped, context: context)
+        return ended + zoneStates.changes(in: engine.zoneStates(context: context))
+    }
+
+    /// What was learnt so far, for keeping; `nil` before the first frame or without the anomaly detector.
+    public var learnt: CameraModel? { detectors?.learnt }
+
+    /// The next frame belongs to another recording of the same camera: pixels are forgotten, what was learnt is kept.
+    public mutating func startRecording() {
+        detectors?.reset()
+        context = nil
+        frameClock = FrameClock(rate: configuration.analysis.framesPerSecond)
+        sampleClock = FrameClock(rate: Self.sampleRate)
+    }
+}
+
+extension AnalysisPipeline {
+    /// Makes detectors for the picture's size, and forgets pixels after a gap. Answers the events that this ends.
+    private mutating func prepare(for frame: SourceFrame, timing: FrameTiming) throws(CameraModelError) -> [Report] {
+        var ended: [Report] = []
+        if detectors?.fits(frame.luma) != true {
+            if detectors != nil { ended = engine.endAll(reason: .reconfigured, context: context(at: timing)) }
+            try makeDetectors(for: frame.luma)
+        }
+        if let last = context?.time {
+            let step = frame.time - last
+            if step > max(Self.longestGap, 3 * lastStep) {
+                ended += engine.endAll(reason: .streamLost, context: context(at: timing))
+                detectors?.reset()
+            }
+            lastStep = step
+        }
+        return ended
+    }
+
+    /// The model file serves the first size; when the size changes, what was learnt since is kept if it still fits.
+    private mutating func makeDetectors(for luma: LumaPicture) throws(CameraModelError) {
+        let perceiver = Perceiver(
+            pictureWidth: luma.width, pictureHeight: luma.height, settings: configuration.analysis,
+            zones: configuration.zones)
+        let geometry = perceiver.geometry
+        var learnt: CameraModel?
+        if let current = detectors {
+            learnt = current.learnt
+            if (try? learnt?.check(cameraID: configuration.cameraID, geometry: geometry)) == nil { learnt = nil }
+        } else {
+            learnt = try model?.read(cameraID: configuration.cameraID, geometry: geometry)
+        }
+        detectors = DetectorSet(
+            perceiver: perceiver, configuration: configuration, detectors: kinds, anomalyModel: learnt?.anomaly)
+        integrity = .good
+    }
+
+    private mutating func analyse(_ frame: SourceFrame, timing: FrameTiming, output: inout AnalysisOutput) {
+        guard let (observations, quality) = detectors?.ingest(
+            frame.luma, time: frame.time, index: frame.index, stages: &stages)
+        else { return }
+        framesAnalysed += 1
+        for case .integrity(let change) in observations { integrity = change.state }
+        window.add(observations)
+        let context = FrameContext(
+            time: frame.time, timestamp: timing.timestamp, emittedAt: timing.emittedAt,
+            frame: FrameReference(
+                pts: Int64((frame.time * 1000).rounded()), index: Int64(frame.index), width: frame.luma.width,
+                height: frame.luma.height),
+            timeSource: timing.source, timeUncertaintyMilliseconds: timing.uncertaintyMilliseconds,
+            quality: self.quality(quality), coverage: coverage)
+        self.context = context
+        let start = SystemClock.threadCPUSeconds()
+        output.analysed = true
+        output.observations = observations
+        output.reports += engine.ingest(observations, context: context)
+        output.reports += periodic(context, isEventful: !output.reports.isEmpty)
+        stages[.rules] += SystemClock.threadCPUSeconds() - start
+    }
+
+    /// Samples once a second of stream time; zone states when an event or a second may have changed them.
+    private mutating func periodic(_ context: FrameContext, isEventful: Bool) -> [Report] {
+        let isSampleDue = sampleClock.isDue(at: context.time)
+        guard isSampleDue || isEventful else { return [] }
+        var reports = zoneStates.changes(in: engine.zoneStates(context: context))
+        guard isSampleDue else { return reports }
+        for sample in window.finish(coverage: context.coverage) {
+            reports.append(
+                Report(
+                    cameraID: configuration.cameraID, time: context.timestamp, classification: .aggregated,
+                    payload: .sample(sample)))
+        }
+        return reports
+    }
+
+    private mutating func quality(_ image: ImageQuality) -> Quality {
+        Quality(
+            brightness: Double(image.brightness), blur: sharpness.ratio(Double(image.sharpness)),
+            decodeFPS: decodeRate.perSecond, droppedRatio: 1 - window.seenRatio,
+            calibrationState: configuration.calibration == nil ? .none : .valid)
+    }
+
+    private var coverage: Coverage {
+        switch integrity {
+        case .good: window.seenRatio < Self.enoughSeen ? .degraded : .seeing
+        case .dark, .bright, .blurred: .degraded
+        case .blocked, .moved, .frozen, .lost: .blind
+        }
+    }
+
+    /// Below this share of the frames due, zones are `degraded`.
+    private static let enoughSeen = 0.95
+
+    /// The last frame's context, at a later time.
+    private func context(at timing: FrameTiming) -> FrameContext {
+        guard var context else {
+            return FrameContext(
+                time: 0, timestamp: timing.timestamp, emittedAt: timing.emittedAt,
+                frame: FrameReference(pts: 0, index: 0, width: 0, height: 0), timeSource: timing.source,
+                timeUncertaintyMilliseconds: timing.uncertaintyMilliseconds,
+                quality: Quality(
+                    brightness: 0, blur: 0, decodeFPS: 0, droppedRatio: 0,
+                    calibrationState: configuration.calibration == nil ? .none : .valid),
+                coverage: .degraded)
+        }
+        context.time += max(0, timing.timestamp.seconds(since: context.timestamp))
+        context.timestamp = max(context.timestamp, timing.timestamp)
+        context.emittedAt = timing.emittedAt
+        return context
+    }
+}

@@ -1,0 +1,134 @@
+internal import Events
+public import Footage
+public import Logging
+internal import Synchronization
+
+/// Watches one camera until it is stopped: frames to the pipeline, reports to the output, health and zone states when
+/// the stream comes and goes. One thread runs it and leaves its signs of life in an ``AgentPulse``.
+public final class CameraAgent {
+    /// Seconds between two health reports of a stream that does not change.
+    public static let healthPeriod = 30.0
+    /// A frame later than this is not analysed: the agent catches up first.
+    public static let longestLag = 0.5
+
+    private let cameraID: String
+    private let source: any LiveFrames
+    private var pipeline: AnalysisPipeline
+    private let output: any ReportOutput
+    private let pulse: AgentPulse
+    private let logger: Logger
+    private var watch: StreamWatch
+    private var meter = HealthMeter()
+    private var nextHealth = -Double.infinity
+    private var saidPhase: ReconnectStateMachine.Phase?
+    private var saidError: FootageError.Code?
+    private var saidCoverage: Coverage?
+    private var lastLag = 0.0
+
+    public init(
+        cameraID: String, source: any LiveFrames, pipeline: AnalysisPipeline, output: any ReportOutput,
+        pulse: AgentPulse, logger: Logger
+    ) {
+        self.cameraID = cameraID
+        self.source = source
+        self.pipeline = pipeline
+        self.output = output
+        self.pulse = pulse
+        self.logger = logger
+        watch = StreamWatch(start: SystemClock.monotonicSeconds())
+    }
+
+    /// Runs until the source ends or is stopped; ends running events before it returns.
+    /// - Throws: ``ReportOutputError`` when nobody reads any more; ``/Detectors/CameraModelError`` when the model does
+    ///   not belong to the pictures that come.
+    public func run() throws {
+        try sayChanges(at: SystemClock.monotonicSeconds())
+        var isRunning = true
+        while isRunning {
+            let now = SystemClock.monotonicSeconds()
+            let wakeAt = min(nextHealth, watch.nextChange(after: now) ?? .infinity, now + 1)
+            let cpu = SystemClock.threadCPUSeconds()
+            let step = source.next(wakeAt: wakeAt)
+            pipeline.stages[.decode] += SystemClock.threadCPUSeconds() - cpu
+            switch step {
+            case .frame(let frame, let lag): try take(frame, lag: lag)
+            case .idle: break
+            case .ended: isRunning = false
+            }
+            try sayChanges(at: SystemClock.monotonicSeconds())
+            pulse.beat(framesAnalysed: pipeline.framesAnalysed)
+        }
+        try output.write(pipeline.stop(timing: timing(lag: 0)))
+    }
+
+    private func take(_ frame: SourceFrame, lag: Double) throws {
+        let arrival = SystemClock.monotonicSeconds()
+        watch.received(at: arrival)
+        lastLag = lag
+        let result = try pipeline.ingest(frame, timing: timing(lag: lag), skip: lag > Self.longestLag)
+        if !result.reports.isEmpty { try output.write(result.reports) }
+        if result.analysed { meter.latency = SystemClock.monotonicSeconds() - arrival }
+    }
+
+    private func timing(lag: Double) -> FrameTiming {
+        .live(wall: SystemClock.wallSeconds(), lag: lag)
+    }
+
+    /// Health at each change of the stream and every 30 s; zone states when coverage changes.
+    private func sayChanges(at now: Double) throws(ReportOutputError) {
+        let coverage = watch.coverage(at: now)
+        let error = source.lastError
+        let hasChanged = source.phase != saidPhase || error?.code != saidError || coverage != saidCoverage
+        guard hasChanged || now >= nextHealth else { return }
+        if hasChanged { log(error, coverage: coverage) }
+        var reports: [Report] = []
+        if coverage != saidCoverage {
+            reports += pipeline.streamChanged(to: coverage, timing: timing(lag: lastLag))
+        }
+        reports.append(health(coverage: coverage, error: error, at: now))
+        (saidPhase, saidError, saidCoverage) = (source.phase, error?.code, coverage)
+        nextHealth = now + Self.healthPeriod
+        try output.write(reports)
+    }
+
+    private func health(coverage: Coverage, error: FootageError?, at now: Double) -> Report {
+        let counts = source.counts
+        let health = meter.health(
+            stream: source.phase.streamState, errorCode: error?.code.rawValue ?? "", coverage: coverage,
+            counts: FrameCounts(
+                decoded: counts.decoded, analysed: pipeline.framesAnalysed, skipped: pipeline.framesSkipped,
+                corrupt: counts.corrupt),
+            restarts: source.restarts, at: now)
+        return Report(
+            cameraID: cameraID, time: timing(lag: 0).timestamp, severity: error == nil ? .info : .warn,
+            payload: .health(health))
+    }
+
+    private func log(_ error: FootageError?, coverage: Coverage) {
+        let state = source.phase.streamState.rawValue
+        let isFirstFrame = source.phase == .streaming && saidPhase != .streaming && saidCoverage != nil
+        var metadata: Logger.Metadata = ["camera.id": "\(cameraID)", "stream": "\(state)", "coverage": "\(coverage)"]
+        guard let error else {
+            logger.info(isFirstFrame ? "ready" : "stream changed", metadata: metadata)
+            return
+        }
+        metadata["error.code"] = "\(error.code.rawValue)"
+        metadata["source"] = "\(error.source)"
+        metadata["error"] = "\(error.message)"
+        metadata["remedy"] = "\(error.remedy)"
+        logger.warning("stream lost", metadata: metadata)
+    }
+}
+
+extension ReconnectStateMachine.Phase {
+    var streamState: StreamState {
+        switch self {
+        case .connecting: .connecting
+        case .streaming: .streaming
+        case .stalled: .stalled
+        case .backingOff: .backingOff
+        case .refused: .refused
+        case .stopped: .stopped
+        }
+    }
+}

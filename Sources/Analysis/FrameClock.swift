@@ -1,0 +1,23 @@
+/// Chooses the frames to analyse: the first one in each interval of 1/rate seconds of the source's own time, so that a
+/// slower source is analysed whole and a faster one at the rate asked for, whatever its own rate.
+public struct FrameClock: Sendable {
+    /// Share of an interval by which a frame may be early: times of frames jitter by their time base.
+    static let tolerance = 0.1
+
+    private let rate: Double
+    private var slot: Double?
+
+    /// - Parameter rate: analysed frames per second of stream time, > 0.
+    public init(rate: Double) {
+        precondition(rate > 0, "an analysis rate must be positive")
+        self.rate = rate
+    }
+
+    /// Whether the frame at this time (seconds since the first frame, never going back) is to be analysed.
+    public mutating func isDue(at time: Double) -> Bool {
+        let current = (time * rate + Self.tolerance).rounded(.down)
+        if let slot, current <= slot { return false }
+        slot = current
+        return true
+    }
+}

@@ -1,0 +1,66 @@
+public import Detectors
+internal import Events
+
+/// The JSON Lines form of what detectors say, as `vigie analyse` prints it.
+public enum ObservationLine {
+    /// One JSON object without its line break; `nil` for what is said to the rules only.
+    /// - Parameters:
+    ///   - time: seconds since the first frame.
+    ///   - frame: 0-based source index.
+    public static func text(_ observation: Observation, time: Double, frame: Int) -> String? {
+        switch observation {
+        case .density(let density): line("density", time, frame) { $0.add(density) }
+        case .object(let object): line("object", time, frame) { $0.add(object) }
+        case .anomaly(let anomaly): line("anomaly", time, frame) { $0.add(anomaly) }
+        case .integrity(let integrity): line("integrity", time, frame) { $0.add(integrity) }
+        case .flow: nil
+        }
+    }
+
+    private static func line(
+        _ kind: String, _ time: Double, _ frame: Int, _ members: (inout LineJSON) -> Void
+    ) -> String {
+        var json = LineJSON(kind: kind)
+        json.add("t", rounded: time)
+        json.add("frame", .integer(Int64(frame)))
+        members(&json)
+        return json.finished
+    }
+}
+
+extension LineJSON {
+    fileprivate mutating func add(_ density: DensityObservation) {
+        add("zone", .string(density.zoneID))
+        add("count", rounded: density.count)
+        add("low", rounded: density.low)
+        add("high", rounded: density.high)
+        add("per_m2", rounded: density.personsPerSquareMetre)
+    }
+
+    fileprivate mutating func add(_ object: ObjectObservation) {
+        add("id", .string(object.id))
+        add("phase", .string(object.phase.rawValue))
+        add("bbox", box: object.box)
+        add("put_at", rounded: object.putAt)
+        add("owner_left_at", rounded: object.ownerLeftAt)
+    }
+
+    fileprivate mutating func add(_ anomaly: AnomalyObservation) {
+        // A score and a p-value may be small on purpose: they keep all their digits.
+        add("score", .number(anomaly.score))
+        add("p", .number(anomaly.p))
+        add("alarm", .bool(anomaly.alarm))
+        add("attribute", .string(anomaly.attribute.rawValue))
+        add("value", rounded: anomaly.value)
+        let expected = anomaly.expected.map { [$0.lowerBound, $0.upperBound].map { Self.rounded($0) } }
+        add("expected", expected.map { .array($0) } ?? .null)
+        add("unit", .string(anomaly.unit))
+        add("bbox", box: anomaly.box)
+        add("learning", .bool(anomaly.learning))
+    }
+
+    fileprivate mutating func add(_ integrity: IntegrityObservation) {
+        add("state", .string(integrity.state.rawValue))
+        add("score", rounded: integrity.score)
+    }
+}

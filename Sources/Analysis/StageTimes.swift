@@ -1,0 +1,28 @@
+internal import Footage
+
+/// The parts of an agent whose CPU time is told apart.
+public enum Stage: Int, CaseIterable, Sendable {
+    case decode, reduce, background, motion, quality, density, objects, anomaly, integrity, rules
+}
+
+/// CPU seconds of the calling thread, by stage.
+public struct StageTimes: Sendable, Hashable {
+    private var seconds = [Double](repeating: 0, count: Stage.allCases.count)
+
+    public init() {}
+
+    public subscript(stage: Stage) -> Double {
+        get { seconds[stage.rawValue] }
+        set { seconds[stage.rawValue] = newValue }
+    }
+
+    /// Runs `work` and adds the CPU time that the thread spent in it to a stage.
+    @inline(__always)
+    public mutating func measure<Result, Failure: Error>(
+        _ stage: Stage, _ work: () throws(Failure) -> Result
+    ) throws(Failure) -> Result {
+        let start = SystemClock.threadCPUSeconds()
+        defer { self[stage] += SystemClock.threadCPUSeconds() - start }
+        return try work()
+    }
+}

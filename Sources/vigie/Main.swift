@@ -1,5 +1,0 @@
-import ArgumentParser
-
-@main struct Program: ParsableCommand {
-    static let configuration = CommandConfiguration(commandName: "vigie", subcommands: [Check.self, SceneCommand.self])
-}

@@ -1,0 +1,23 @@
+import Analysis
+import ArgumentParser
+
+/// The technician's and administrator's command line.
+@main
+struct Vigie: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "vigie",
+        abstract: "Numbers and attention signals about places, never about persons.",
+        discussion: """
+            Try a configuration on yesterday's footage:
+
+              vigie analyse yesterday.mp4 --camera-file cam-1.yaml --out yesterday.jsonl
+            """,
+        version: AgentVersion.current,
+        subcommands: [
+            AnalyseCommand.self,
+            LearnCommand.self,
+            CalibrateCommand.self,
+            BenchCommand.self,
+            Check.self,
+        ])
+}

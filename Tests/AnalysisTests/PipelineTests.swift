@@ -1,0 +1,111 @@
+import Analysis
+import Detectors
+import Events
+import Footage
+import Scene
+import Testing
+
+@Suite("frames in, observations and reports out")
+struct PipelineTests {
+    /// Everything that came of a source.
+    private func run(
+        _ source: any FrameSource, configuration: CameraConfiguration = .uncalibrated,
+        detectors: Set<DetectorKind> = Set(DetectorKind.allCases), skip: (SourceFrame) -> Bool = { _ in false }
+    ) throws -> (outputs: [AnalysisOutput], pipeline: AnalysisPipeline) {
+        var pipeline = AnalysisPipeline(configuration: configuration, detectors: detectors, bootID: "file")
+        var outputs: [AnalysisOutput] = []
+        while let frame = try source.next() {
+            outputs.append(try pipeline.ingest(frame, timing: .file(seconds: frame.time), skip: skip(frame)))
+        }
+        return (outputs, pipeline)
+    }
+
+    private func samples(_ outputs: [AnalysisOutput]) -> [Sample] {
+        outputs.flatMap(\.reports).compactMap { if case .sample(let sample) = $0.payload { sample } else { nil } }
+    }
+
+    @Test("each analysed frame has one anomaly and one density per zone; others have nothing")
+    func observations() throws {
+        let (outputs, pipeline) = try run(SyntheticSource(rate: 25, seconds: 20))
+        #expect(pipeline.framesAnalysed == 100)
+        for output in outputs {
+            let anomalies = output.observations.count { if case .anomaly = $0 { true } else { false } }
+            let densities = output.observations.count { if case .density = $0 { true } else { false } }
+            #expect(anomalies == (output.analysed ? 1 : 0))
+            #expect(densities == (output.analysed ? 1 : 0))
+        }
+    }
+
+    @Test("detectors that are switched off say nothing")
+    func subset() throws {
+        let (outputs, _) = try run(SyntheticSource(rate: 5, seconds: 10), detectors: [.density])
+        #expect(
+            outputs.flatMap(\.observations).allSatisfy { if case .density = $0 { true } else { false } })
+    }
+
+    @Test("one sample per zone and second of stream time")
+    func sampleRate() throws {
+        let (outputs, _) = try run(SyntheticSource(rate: 10, seconds: 30))
+        #expect((29...31).contains(samples(outputs).count))
+        #expect(samples(outputs).allSatisfy { $0.zoneID == "all" && $0.seenRatio == 1 && $0.countLow <= $0.countHigh })
+    }
+
+    @Test("frames skipped to keep up are counted, and coverage says degraded")
+    func skipping() throws {
+        let (outputs, pipeline) = try run(SyntheticSource(rate: 5, seconds: 20)) { $0.index % 2 == 1 }
+        #expect(pipeline.framesSkipped == 50)
+        #expect(pipeline.framesAnalysed == 50)
+        #expect(samples(outputs).contains { $0.seenRatio < 0.7 && $0.coverage == .degraded })
+    }
+
+    @Test("zone states are said at the start and then only when something changes")
+    func zoneStates() throws {
+        let (outputs, _) = try run(SyntheticSource(rate: 5, seconds: 20))
+        let states = outputs.flatMap(\.reports).compactMap { report -> ZoneState? in
+            if case .zoneState(let state) = report.payload { state } else { nil }
+        }
+        #expect(Set(states.prefix(3).map(\.ruleID)) == ["abandoned_object", "anomaly_flow", "camera_integrity"])
+        #expect(states.count < 12)
+    }
+
+    @Test("a size that changes in mid-stream starts new detectors and goes on")
+    func sizeChange() throws {
+        var pipeline = AnalysisPipeline(configuration: .uncalibrated, bootID: "file")
+        var analysed = 0
+        for (start, source) in [
+            (0.0, SyntheticSource(rate: 5, seconds: 10)),
+            (10.0, SyntheticSource(width: 200, height: 120, rate: 5, seconds: 10)),
+        ] {
+            while let frame = try source.next() {
+                let later = SourceFrame(luma: frame.luma, time: start + frame.time, index: frame.index)
+                analysed += try pipeline.ingest(later, timing: .file(seconds: later.time)).analysed ? 1 : 0
+            }
+        }
+        #expect(analysed == 100)
+    }
+
+    @Test("a lost stream ends nothing twice, and says blind once")
+    func lost() throws {
+        var (_, pipeline) = try run(SyntheticSource(rate: 5, seconds: 10))
+        let first = pipeline.streamChanged(to: .blind, timing: .file(seconds: 40))
+        #expect(!first.isEmpty)
+        #expect(
+            first.allSatisfy { if case .zoneState(let state) = $0.payload { state.coverage == .blind } else { true } })
+        #expect(pipeline.streamChanged(to: .blind, timing: .file(seconds: 41)).isEmpty)
+    }
+
+    @Test("two runs over the same frames print the same bytes")
+    func determinism() throws {
+        func lines() throws -> [String] {
+            var lines: [String] = []
+            var analysis = OfflineAnalysis(
+                source: SyntheticSource(rate: 10, seconds: 60),
+                pipeline: AnalysisPipeline(configuration: .uncalibrated, bootID: "file"))
+            _ = try analysis.run { lines.append($0) }
+            return lines
+        }
+        let first = try lines()
+        #expect(first.count > 300)
+        #expect(try lines() == first)
+    }
+}

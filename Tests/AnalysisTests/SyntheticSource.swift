@@ -1,0 +1,50 @@
+import Footage
+
+/// A grey street with a bright block that walks to and fro, made without any file.
+final class SyntheticSource: FrameSource {
+    private(set) var counts = SourceCounts()
+    let frameRate: Double?
+    private let width: Int, height: Int
+    private let times: [Double]
+    private let picture: UnsafeMutablePointer<UInt8>
+    private var position = 0
+
+    /// - Parameter times: seconds of each frame.
+    init(width: Int = 160, height: Int = 96, times: [Double]) {
+        self.width = width
+        self.height = height
+        self.times = times
+        frameRate = nil
+        picture = .allocate(capacity: width * height)
+    }
+
+    convenience init(width: Int = 160, height: Int = 96, rate: Double, seconds: Double) {
+        self.init(width: width, height: height, times: (0..<Int(rate * seconds)).map { Double($0) / rate })
+    }
+
+    deinit { picture.deallocate() }
+
+    func next() throws(FootageError) -> SourceFrame? {
+        guard position < times.count else { return nil }
+        draw(at: times[position])
+        defer { position += 1 }
+        counts.decoded += 1
+        return SourceFrame(
+            luma: LumaPicture(base: picture, width: width, height: height, stride: width), time: times[position],
+            index: position)
+    }
+
+    private func draw(at time: Double) {
+        let travel = width - 16
+        let place = Int(time * 20) % (2 * travel)
+        let left = place < travel ? place : 2 * travel - place
+        for y in 0..<height {
+            for x in 0..<width {
+                let isWalker = (left..<left + 10).contains(x) && (40..<70).contains(y)
+                // Texture that no decoder made: a hash of the place.
+                let texture = UInt8(truncatingIfNeeded: (x &* 31 &+ y &* 17) % 23)
+                picture[y * width + x] = isWalker ? 220 : 90 &+ texture
+            }
+        }
+    }
+}
