@@ -56,12 +56,12 @@ struct CalibrateCountCommand: ParsableCommand {
         Interruption.install()
         try CommandFailure.guarding(asJSON: json) {
             let configuration = try options.configuration()
-            if let suggest, let out { try suggest(suggest, into: out, configuration) }
-            if let counts { try fit(to: counts, configuration) }
+            if let suggest, let out { try writeSuggestions(suggest, into: out, configuration) }
+            if let counts { try writeFits(of: counts, configuration) }
         }
     }
 
-    private func suggest(_ number: Int, into folder: String, _ configuration: CameraConfiguration) throws {
+    private func writeSuggestions(_ number: Int, into folder: String, _ configuration: CameraConfiguration) throws {
         let chosen = try CountSuggestions(configuration: configuration).write(number, into: folder) {
             try options.open(source)
         }
@@ -69,7 +69,7 @@ struct CalibrateCountCommand: ParsableCommand {
         print(json ? result.line : result.sentence)
     }
 
-    private func fit(to table: String, _ configuration: CameraConfiguration) throws {
+    private func writeFits(of table: String, _ configuration: CameraConfiguration) throws {
         guard let cameraFile = options.cameraFile else { return }
         let zones = Set(configuration.zones.filter { $0.kind == .analysis }.map(\.id))
         let counts = try CountTable(file: table, zones: zones)
