@@ -22,6 +22,8 @@ public struct EventStoreError: Error, Sendable, Hashable, CustomStringConvertibl
 }
 
 extension EventStoreError {
+    /// The code of "there is no database here".
+    public static let missingCode = "E-STO-002"
     /// The code of the one error that whoever asked can mend by asking for less.
     public static let rangeTooWideCode = "E-STO-006"
 
@@ -33,7 +35,7 @@ extension EventStoreError {
 
     static func missing(_ path: String) -> EventStoreError {
         EventStoreError(
-            code: "E-STO-002", message: "there is no database", context: path,
+            code: missingCode, message: "there is no database", context: path,
             remedy: "Name the data directory that 'vigie-fusion serve --data' uses; it makes the database.")
     }
 

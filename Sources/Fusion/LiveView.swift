@@ -65,3 +65,21 @@ public struct Situation: Sendable, Hashable {
     /// Whether it may alert somebody: in `shadow` it is shown and recorded, and alerts nobody.
     public var alerts: Bool { life.latest.event.mode == .alert }
 }
+
+extension LiveView {
+    /// The same view of one camera, one zone, or both; `nil` means any.
+    public func limited(toCamera cameraID: String?, zone zoneID: String?) -> LiveView {
+        var view = self
+        view.cameras = cameras.compactMap { camera in
+            guard cameraID == nil || camera.cameraID == cameraID else { return nil }
+            var camera = camera
+            camera.zones = camera.zones.filter { zoneID == nil || $0.zoneID == zoneID }
+            return zoneID == nil || !camera.zones.isEmpty ? camera : nil
+        }
+        view.situations = situations.filter {
+            (cameraID == nil || $0.life.latest.record.report.cameraID == cameraID)
+                && (zoneID == nil || $0.life.latest.event.zoneID == zoneID)
+        }
+        return view
+    }
+}
