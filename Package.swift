@@ -104,7 +104,7 @@ let package = Package(
         library("Fusion", ["Events", "EventStore", csv, logging, lifecycle]),
         library(
             "Console", ["Events", "EventStore", "Fusion", hummingbird, logging, lifecycle],
-            resources: [.copy("Page")]),
+            resources: [.embedInCode("Page")]),
 
         // Rendered scenes with known truth, for the demo and for tests.
         library("SceneRendering", ["CFFmpeg", "Scene", "Events", "StrictYAML"]),
@@ -123,7 +123,11 @@ let package = Package(
             "vigie-node",
             ["ServiceLog", "ChildProcesses", "Node", "Events", "Link", "Spool", "Uplink", lifecycle, unixSignals]),
         program(
-            "vigie-fusion", ["ServiceLog", "Console", "EventStore", "Events", "Fusion", "Ingest", "Link", lifecycle]),
+            "vigie-fusion",
+            [
+                "ChildProcesses", "ServiceLog", "Console", "EventStore", "Events", "Fusion", "Ingest", "Link",
+                lifecycle, unixSignals,
+            ]),
 
         // Tests: one target beside each of the above that has behaviour of its own.
         tests("PixelKernelsTests", ["PixelKernels"]),
@@ -141,7 +145,7 @@ let package = Package(
         tests("UplinkTests", ["Uplink", "Ingest", "Link", "Spool", "Events"]),
         tests("EventStoreTests", ["EventStore", "Events", "Ingest", grdb]),
         tests("FusionTests", ["Fusion", "EventStore", "Events"]),
-        tests("ConsoleTests", ["Console", "Fusion", "EventStore", "Events", hummingbird]),
+        tests("ConsoleTests", ["Console", "Fusion", "EventStore", "Events", logging, lifecycle]),
         tests("ChildProcessesTests", ["ChildProcesses"]),
         tests("ServiceLogTests", ["ServiceLog", logging]),
         tests("NodeTests", ["Node", "ChildProcesses", "Spool", "Events", "Link"]),
