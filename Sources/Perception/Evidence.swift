@@ -44,7 +44,7 @@ public struct ImageQuality: Sendable, Hashable {
     /// Share of the reference's strong edges that are still there, 0..1; 1 until a reference exists.
     public var edgesKept: Float = 1
     /// Strong edges of the picture for each of the reference's, wherever they are: near 0 when something covers the view,
-    /// near 1 when the camera merely looks elsewhere; 1 until a reference exists.
+    /// near 1 when the camera merely looks elsewhere; 1 while the reference's edges are there, and until it exists.
     public var edgeRatio: Float = 1
     /// Shift of the picture against the reference in analysis pixels; zero when none was measured.
     public var shiftX: Float = 0

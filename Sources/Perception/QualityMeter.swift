@@ -9,9 +9,9 @@ final class QualityMeter {
     static let renewEvery = 60.0
     static let giveUpAfter = 600.0
     static let goodEdges: Float = 0.7
-    /// A shift is looked for below this share, at most every two seconds.
+    /// A shift is looked for below this share, at most every four seconds.
     static let shiftBelow: Float = 0.75
-    static let shiftEvery = 2.0
+    static let shiftEvery = 4.0
 
     private(set) var quality = ImageQuality()
     private let reference: EdgeReference
@@ -68,11 +68,12 @@ final class QualityMeter {
     private func measureEdges(_ luma: Plane<UInt8>, _ valid: Plane<UInt8>, _ time: Double) {
         guard reference.isUseful else { return }
         quality.edgesKept = Float(reference.kept(luma))
-        quality.edgeRatio = Float(reference.ratio(luma, valid: valid))
         if quality.edgesKept >= Self.shiftBelow {
             (quality.shiftX, quality.shiftY) = (0, 0)
+            quality.edgeRatio = 1
         } else if time >= nextShift {
             nextShift = time + Self.shiftEvery
+            quality.edgeRatio = Float(reference.ratio(luma, valid: valid))
             let shift = reference.shift(luma, unshifted: Double(quality.edgesKept))
             (quality.shiftX, quality.shiftY) = (Float(shift?.x ?? 0), Float(shift?.y ?? 0))
         }

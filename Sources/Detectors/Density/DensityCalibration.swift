@@ -20,6 +20,8 @@ public enum DensityCalibration {
     /// Fewest labels that make a fit, and the share of residuals that the interval must cover.
     public static let fewestLabels = 5
     public static let coverage = 0.9
+    /// Labels come from one stretch of footage; other hours differ more than they do among themselves.
+    static let drift = 1.3
 
     /// The count without any label.
     public static func genericCount(_ features: DensityFeatures) -> Double {
@@ -83,7 +85,7 @@ public enum DensityCalibration {
         let relative = mean > 0 ? 0.5 / mean : 0
         let scores = residuals.map { $0.error / (0.5 + relative * $0.share) }.sorted()
         let rank = min(scores.count - 1, Int((coverage * Double(scores.count + 1)).rounded(.up)) - 1)
-        let width = max(0.5, scores[max(0, rank)])
+        let width = drift * max(0.5, scores[max(0, rank)])
         return (0.5 * width, relative * width)
     }
 }
