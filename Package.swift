@@ -132,7 +132,13 @@ let package = Package(
         // Tests: one target beside each of the above that has behaviour of its own.
         tests("PixelKernelsTests", ["PixelKernels"]),
         tests("FootageTests", ["Footage", "SceneRendering"]),
-        tests("EventsTests", ["Events", "EventsWire"]),
+        .target(
+            name: "EventsTestSupport", dependencies: ["Events"], path: "Tests/EventsTestSupport",
+            swiftSettings: strict),
+        .executableTarget(
+            name: "spool-writer", dependencies: ["Spool", "Events", "EventsTestSupport"], path: "Tests/SpoolWriter",
+            swiftSettings: strict),
+        tests("EventsTests", ["Events", "EventsTestSupport"]),
         tests("SceneTests", ["Scene", "Events"]),
         tests("CameraFileTests", ["CameraFile", "Scene", "Events", "StrictYAML"]),
         tests("PerceptionTests", ["Perception", "PixelKernels", "Scene", "Events"]),
@@ -140,9 +146,9 @@ let package = Package(
         tests("SceneRenderingTests", ["SceneRendering", "Scene", "Events"]),
         tests(
             "AnalysisTests", ["Analysis", "CameraFile", "Detectors", "Footage", "Scene", "SceneRendering", "Events"]),
-        tests("SpoolTests", ["Spool", "Events", grdb]),
-        tests("LinkTests", ["Link"]),
-        tests("UplinkTests", ["Uplink", "Ingest", "Link", "Spool", "Events"]),
+        tests("SpoolTests", ["Spool", "Events", "EventsTestSupport", "spool-writer"]),
+        tests("LinkTests", ["Link", "CZeroMQ"]),
+        tests("UplinkTests", ["Uplink", "Ingest", "Link", "Spool", "Events", "EventsTestSupport", logging]),
         tests("EventStoreTests", ["EventStore", "Events", "Ingest", grdb]),
         tests("FusionTests", ["Fusion", "EventStore", "Events"]),
         tests("ConsoleTests", ["Console", "Fusion", "EventStore", "Events", logging, lifecycle]),

@@ -32,7 +32,9 @@ struct PendingLosses {
             sums[key] = loss
             return
         }
-        sum.count += loss.count
+        // An agent may say any number: a sum that does not fit stays at the largest.
+        let (total, overflow) = sum.count.addingReportingOverflow(loss.count)
+        sum.count = overflow ? .max : total
         sum.from = min(sum.from, loss.from)
         sum.to = max(sum.to, loss.to)
         sums[key] = sum

@@ -27,11 +27,11 @@ extension Spool {
         var rows: [(sequence: UInt64, body: Data)] = []
         var bytes = 0
         while let row = try cursor.next() {
-            let body: Data = row[1]
+            // A damaged row gives an empty body, which no report is.
+            let body = Data.fromDatabaseValue(row[1]) ?? Data()
             bytes += body.count
             if !rows.isEmpty, bytes > maximumBytes { break }
-            let sequence: Int64 = row[0]
-            rows.append((UInt64(clamping: sequence), body))
+            rows.append((UInt64(clamping: Int64.fromDatabaseValue(row[0]) ?? 0), body))
         }
         return rows
     }

@@ -47,14 +47,22 @@ struct SpoolIdentity {
     }
 
     private static func read(_ database: Database, path: String) throws -> SpoolIdentity {
-        guard let row = try Row.fetchOne(database, sql: "SELECT * FROM spool WHERE id = 1") else {
+        guard
+            let row = try Row.fetchOne(
+                database, sql: "SELECT site_id, gateway_id, epoch, acknowledged FROM spool WHERE id = 1")
+        else {
             throw SpoolError(.corrupt, path: path, "the spool does not say whose it is")
         }
         let last = try Int64.fetchOne(database, sql: "SELECT seq FROM sqlite_sequence WHERE name = 'record'") ?? 0
-        let acknowledged: Int64 = row["acknowledged"]
+        // Not by subscript, which traps on a damaged row.
+        guard let siteID = String.fromDatabaseValue(row["site_id"]),
+            let gatewayID = String.fromDatabaseValue(row["gateway_id"]),
+            let epoch = String.fromDatabaseValue(row["epoch"]),
+            let acknowledged = Int64.fromDatabaseValue(row["acknowledged"])
+        else { throw SpoolError(.corrupt, path: path, "the spool does not say whose it is") }
         return SpoolIdentity(
-            siteID: row["site_id"], gatewayID: row["gateway_id"], epoch: row["epoch"],
-            acknowledged: UInt64(clamping: acknowledged), lastSequence: UInt64(clamping: last))
+            siteID: siteID, gatewayID: gatewayID, epoch: epoch, acknowledged: UInt64(clamping: acknowledged),
+            lastSequence: UInt64(clamping: last))
     }
 }
 

@@ -60,7 +60,9 @@ final class UplinkDriver {
             warn(
                 "the datacentre refuses the connection: enrol this gateway's key there, and check the datacentre's key",
                 ["gateway.key": "\(service.keys.publicKey)", "server.key": "\(service.serverKey)"])
-        case .disconnected: warn("the connection to the datacentre is cut")
+        case .disconnected:
+            machine.disconnected()
+            warn("the connection to the datacentre is cut; records wait in the spool")
         case .retrying: warn("the datacentre cannot be reached; records wait in the spool")
         }
     }

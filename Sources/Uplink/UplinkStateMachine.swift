@@ -109,6 +109,13 @@ public struct UplinkStateMachine: Sendable {
         restart(now: now)
     }
 
+    /// The connection is cut: nothing can be sent until the next one is greeted.
+    public mutating func disconnected() {
+        guard phase == .open else { return }
+        phase = .greeting
+        rewind()
+    }
+
     /// The other side refused the handshake; libzmq does not try again, so a new socket is due after a pause.
     public mutating func handshakeRefused(now: Duration, jitter: Double) {
         pause(now: now, jitter: jitter)
