@@ -10,19 +10,20 @@ struct BlockSearch {
     /// Where the block's moving pixels were in the reference, relative to where they are; `nil` when nothing fits.
     func match(row: Int, column: Int, predictors: (x: SIMD8<Float>, y: SIMD8<Float>)) -> Displacement? {
         let fine = Window(
-            current: current.luma, reference: reference.luma, mask: mask, side: 16, x: column * 16, y: row * 16)
-        let pixels = fine.maskedPixels
+            current: current.luma, reference: reference.luma, mask: mask, side: 16, x: column * 16, y: row * 16,
+            toll: 16)
+        let pixels = fine.pixels
         guard pixels > 0 else { return nil }
         var best = fine.candidate(0, 0)
         for lane in 1..<4 {
             fine.improve(&best, Int(predictors.x[lane].rounded()), Int(predictors.y[lane].rounded()))
         }
-        if best.cost > MotionField.goodMatch * pixels {
+        if best.difference > MotionField.goodMatch * pixels {
             let coarse = coarseSearch(row: row, column: column)
             fine.improve(&best, coarse.x * 4, coarse.y * 4)
         }
         for step in [2, 1, 1] { fine.descend(&best, step: step) }
-        guard best.cost <= MotionField.worstMatch * pixels else { return nil }
+        guard best.difference <= MotionField.worstMatch * pixels else { return nil }
         return fine.refined(best)
     }
 
@@ -30,7 +31,7 @@ struct BlockSearch {
         let window = Window(
             current: current.quarter, reference: reference.quarter, mask: quarterMask, side: 8,
             x: min(max(0, column * 4 - 2), quarterMask.width - 8),
-            y: min(max(0, row * 4 - 2), quarterMask.height - 8))
+            y: min(max(0, row * 4 - 2), quarterMask.height - 8), toll: 4)
         var best = window.candidate(0, 0)
         var dy = -MotionField.reach
         while dy <= MotionField.reach {
@@ -46,9 +47,11 @@ struct BlockSearch {
     }
 }
 
-/// A displacement and what it costs.
+/// A displacement and what it costs: the difference, and a little for its length, so that among repeats of a pattern the
+/// nearest wins.
 struct Candidate {
     var x, y: Int
+    var difference: UInt32
     var cost: UInt32
 }
 
@@ -56,24 +59,34 @@ struct Candidate {
 private struct Window {
     let current, reference, mask: Plane<UInt8>
     let side, x, y: Int
+    /// Pixels of displacement that cost one grey level per masked pixel.
+    let toll: UInt32
+    /// Masked pixels.
+    let pixels: UInt32
+    private let offset: Int
 
-    private var offset: Int { y * current.width + x }
-
-    var maskedPixels: UInt32 {
+    init(
+        current: Plane<UInt8>, reference: Plane<UInt8>, mask: Plane<UInt8>, side: Int, x: Int, y: Int, toll: UInt32
+    ) {
+        (self.current, self.reference, self.mask) = (current, reference, mask)
+        (self.side, self.x, self.y, self.toll) = (side, x, y, toll)
+        offset = y * current.width + x
         var count: UInt32 = 0
         for row in 0..<side {
             for column in 0..<side { count &+= UInt32(mask.base[offset + row * mask.width + column] & 1) }
         }
-        return count
+        pixels = count
     }
 
     func candidate(_ dx: Int, _ dy: Int) -> Candidate {
-        Candidate(x: dx, y: dy, cost: cost(dx, dy) ?? .max)
+        let difference = difference(dx, dy) ?? .max
+        return Candidate(x: dx, y: dy, difference: difference, cost: difference)
     }
 
     func improve(_ best: inout Candidate, _ dx: Int, _ dy: Int) {
-        guard let cost = cost(dx, dy), cost < best.cost else { return }
-        best = Candidate(x: dx, y: dy, cost: cost)
+        guard let difference = difference(dx, dy) else { return }
+        let cost = difference + pixels * UInt32(abs(dx) + abs(dy)) / toll
+        if cost < best.cost { best = Candidate(x: dx, y: dy, difference: difference, cost: cost) }
     }
 
     /// Walks downhill in steps of one size, at most eight of them.
@@ -90,8 +103,12 @@ private struct Window {
     /// The minimum of the parabolas through the costs on either side.
     func refined(_ best: Candidate) -> BlockSearch.Displacement {
         BlockSearch.Displacement(
-            x: Float(best.x) + fraction(cost(best.x - 1, best.y), best.cost, cost(best.x + 1, best.y)),
-            y: Float(best.y) + fraction(cost(best.x, best.y - 1), best.cost, cost(best.x, best.y + 1)))
+            x: Float(best.x)
+                + fraction(
+                    difference(best.x - 1, best.y), best.difference, difference(best.x + 1, best.y)),
+            y: Float(best.y)
+                + fraction(
+                    difference(best.x, best.y - 1), best.difference, difference(best.x, best.y + 1)))
     }
 
     private func fraction(_ before: UInt32?, _ centre: UInt32, _ after: UInt32?) -> Float {
@@ -102,7 +119,7 @@ private struct Window {
     }
 
     /// Sum of differences over the masked pixels; `nil` beyond the picture.
-    private func cost(_ dx: Int, _ dy: Int) -> UInt32? {
+    private func difference(_ dx: Int, _ dy: Int) -> UInt32? {
         guard x + dx >= 0, y + dy >= 0, x + dx + side <= current.width, y + dy + side <= current.height else {
             return nil
         }

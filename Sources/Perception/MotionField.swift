@@ -31,7 +31,11 @@ final class MotionField {
         quarterMask = Plane(width: geometry.width / 4, height: geometry.height / 4, filledWith: 0)
     }
 
-    func reset() { weight.fill(0) }
+    /// Forgets the field; predictors start from rest.
+    func reset() {
+        weight.fill(0)
+        for plane in [x, y, rawX, rawY] { plane.fill(0) }
+    }
 
     /// Fills the field for the newest picture of `history`.
     func measure(history: LumaHistory, state: Plane<UInt8>, cellMoving: Plane<UInt8>) {

@@ -19,5 +19,6 @@ struct Vigie: ParsableCommand {
             CalibrateCommand.self,
             BenchCommand.self,
             Check.self,
+            SceneCommand.self,
         ])
 }

@@ -51,7 +51,8 @@ public struct IntegrityDetector {
             return IntegrityFinding(
                 state: .bright, score: beyond(255 - quality.brightness, 255 - Self.brightAbove))
         }
-        if let usual = sharpness.value, quality.sharpness < Self.blurredBelow * usual {
+        // A sharpness of 0 means that nothing has an edge: covered, not blurred.
+        if let usual = sharpness.value, quality.sharpness > 0, quality.sharpness < Self.blurredBelow * usual {
             return IntegrityFinding(state: .blurred, score: beyond(quality.sharpness, Self.blurredBelow * usual))
         }
         if max(abs(quality.shiftX), abs(quality.shiftY)) >= Self.leastShift {

@@ -1,0 +1,132 @@
+internal import Events
+internal import Scene
+
+extension SceneRenderer {
+    /// Nobody nearer than this: then an object is alone. The product's default owner radius.
+    static let ownerRadius = 3.0
+    static let truthRate = 5.0
+
+    /// Everything but the samples, which ``truthSample(frame:)`` adds while frames are rendered.
+    public func truth() -> SceneTruth {
+        SceneTruth(
+            scene: scene.name, seed: scene.seed, w: scene.picture.width, h: scene.picture.height,
+            fps: scene.picture.framesPerSecond, seconds: scene.seconds, bars: bars(),
+            objects: scene.objects.map(truth), anomalies: anomalies(), samples: [])
+    }
+
+    /// Whether the truth has a sample at this frame.
+    public func hasTruthSample(frame index: Int) -> Bool {
+        let rate = scene.picture.framesPerSecond
+        let slot = { (frame: Int) in (Double(frame) / rate * Self.truthRate + 1e-9).rounded(.down) }
+        return index == 0 || slot(index) > slot(index - 1)
+    }
+
+    /// Who is where at frame `index`, how much of them is seen, and the count of each zone.
+    public func truthSample(frame index: Int) -> SceneTruth.Sample {
+        let time = Double(index) / scene.picture.framesPerSecond
+        let figures = figures(at: time)
+        let boxes = paint(figures, withOwners: true)
+        let seen = visiblePixels(of: figures.count)
+        var sample = SceneTruth.Sample(t: rounded(time), frame: index, counts: [:], people: [])
+        for zone in scene.zones { sample.counts[zone.id] = 0 }
+        for (number, figure) in figures.enumerated() where figure.walker != nil {
+            guard let foot = picturePoint(figure.contact), isInPicture(boxes[number]) else { continue }
+            for zone in scene.zones where zone.polygon.contains(foot) { sample.counts[zone.id, default: 0] += 1 }
+            let whole = area(of: figure)
+            let visible = whole > 0 ? min(1, Double(seen[number]) / Double(whole)) : 0
+            let place = [rounded(figure.contact.x), rounded(figure.contact.y)]
+            sample.people.append(SceneTruth.Person(place: place, box: list(boxes[number]), visible: rounded(visible)))
+        }
+        return sample
+    }
+
+    // MARK: Objects
+
+    private func truth(of object: SceneObject) -> SceneTruth.Thing {
+        let foot = picturePoint(object.at)
+        let zones = scene.zones.filter { zone in foot.map(zone.polygon.contains) ?? false }.map(\.id)
+        return SceneTruth.Thing(
+            id: object.id, zones: zones, box: ObjectShape(object).box(in: camera).map(list) ?? [],
+            put: object.putSeconds, ownerLeft: ownerLeft(object), removed: object.removedSeconds,
+            alone: alone(object))
+    }
+
+    private var instants: StrideTo<Double> {
+        stride(from: 0, to: scene.seconds, by: 1 / CrowdSimulation.stepsPerSecond)
+    }
+
+    private func ownerLeft(_ object: SceneObject) -> Double? {
+        guard let owner = scene.people.first(where: { $0.name == object.owner }) else { return nil }
+        return instants.first { time in
+            guard time >= object.putSeconds else { return false }
+            return owner.place(at: time).map { $0.distance(to: object.at) > Self.ownerRadius } ?? true
+        }.map(rounded)
+    }
+
+    private func alone(_ object: SceneObject) -> [[Double]] {
+        var intervals: [[Double]] = []
+        var since: Double?
+        for time in instants where time >= object.putSeconds && time < (object.removedSeconds ?? .infinity) {
+            let step = time * CrowdSimulation.stepsPerSecond
+            let isNear = tracks.contains { track in
+                track.state(atStep: step).map { $0.place.distance(to: object.at) <= Self.ownerRadius } ?? false
+            }
+            if !isNear, since == nil { since = time }
+            if isNear, let start = since {
+                intervals.append([rounded(start), rounded(time)])
+                since = nil
+            }
+        }
+        if let since { intervals.append([rounded(since), object.removedSeconds ?? scene.seconds]) }
+        return intervals
+    }
+
+    private func anomalies() -> [SceneTruth.Anomaly] {
+        scene.streams.compactMap { stream in
+            stream.reverseSeconds.map {
+                SceneTruth.Anomaly(kind: "wrong_direction", start: $0, end: min(stream.endSeconds, scene.seconds))
+            }
+        }
+    }
+
+    // MARK: Geometry
+
+    /// Upright bars of 1.7 m at nine places of the ground, in 0..1: what a technician would measure.
+    private func bars() -> [SceneTruth.Bar] {
+        var bars: [SceneTruth.Bar] = []
+        for y in [0.95, 0.7, 0.45] {
+            for x in [0.2, 0.5, 0.8] {
+                let (px, py) = (x * Double(scene.picture.width), y * Double(scene.picture.height))
+                let ray = camera.ray(x: px, y: py)
+                guard ray.z < -0.01 else { continue }
+                let foot = camera.position + ray * (-camera.position.z / ray.z)
+                guard let head = camera.project(foot + Vector3(0, 0, 1.7)), head.y >= 0 else { continue }
+                let top = [
+                    rounded(head.x / Double(scene.picture.width)), rounded(head.y / Double(scene.picture.height)),
+                ]
+                bars.append(SceneTruth.Bar(foot: [x, y], head: top, heightMetres: 1.7))
+            }
+        }
+        return bars
+    }
+
+    private func picturePoint(_ place: SIMD2<Double>) -> PicturePoint? {
+        camera.project(Vector3(place.x, place.y, 0)).map {
+            PicturePoint(x: $0.x / Double(scene.picture.width), y: $0.y / Double(scene.picture.height))
+        }
+    }
+
+    private func isInPicture(_ box: PixelBox) -> Bool {
+        box.maxX > 0 && box.maxY > 0 && box.minX < Double(scene.picture.width)
+            && box.minY < Double(scene.picture.height)
+    }
+
+    private func list(_ box: PixelBox) -> [Double] {
+        [box.minX, box.minY, box.maxX - box.minX, box.maxY - box.minY].map(rounded)
+    }
+
+    /// To a ten-thousandth: enough for any score, and short in the file.
+    private func rounded(_ value: Double) -> Double {
+        (value * 10_000).rounded() / 10_000
+    }
+}
