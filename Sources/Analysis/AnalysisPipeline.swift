@@ -139,8 +139,9 @@ extension AnalysisPipeline {
     }
 
     private mutating func analyse(_ frame: SourceFrame, timing: FrameTiming, output: inout AnalysisOutput) {
-        guard let (observations, quality) = detectors?.ingest(
-            frame.luma, time: frame.time, index: frame.index, stages: &stages)
+        guard
+            let (observations, quality) = detectors?.ingest(
+                frame.luma, time: frame.time, index: frame.index, stages: &stages)
         else { return }
         framesAnalysed += 1
         for case .integrity(let change) in observations { integrity = change.state }

@@ -101,7 +101,9 @@ extension CountTable {
         let values = columns.map { fields[$0] }
         guard let frame = Int(values[0]), frame >= 0 else { throw wrong("\"\(values[0])\" is no frame number") }
         guard zones.contains(values[1]) else {
-            throw wrong("the camera file has no analysis zone \"\(values[1])\" (it has \(zones.sorted().joined(separator: ", ")))")
+            throw wrong(
+                "the camera file has no analysis zone \"\(values[1])\" (it has \(zones.sorted().joined(separator: ", ")))"
+            )
         }
         guard !values[2].isEmpty else { return Row(frame: frame, zoneID: values[1], count: nil) }
         guard let count = Double(values[2]), count.isFinite, (0...100_000).contains(count) else {

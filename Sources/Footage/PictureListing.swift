@@ -6,12 +6,13 @@ enum PictureListing {
         "jpg", "jpeg", "png", "pgm", "ppm", "pnm", "bmp", "tif", "tiff", "webp",
     ]
 
-    /// Paths of the pictures: by name for a folder, by number for a pattern.
+    /// Paths of the pictures: by name for a folder, by number for a pattern. Of a folder only the pictures with its
+    /// commonest extension: a mask or a thumbnail among the frames is no frame.
     static func paths(of location: SourceLocation) throws(FootageError) -> [String] {
         switch location {
         case .folder(let folder):
             let names = try names(in: folder).filter { extensions.contains(pathExtension(of: $0)) }.sorted()
-            return try nonEmpty(names.map { "\(folder)/\($0)" }, source: folder)
+            return try nonEmpty(ofCommonestExtension(names).map { "\(folder)/\($0)" }, source: folder)
         case .pattern(let text):
             guard let pattern = PicturePattern(text) else { return try nonEmpty([], source: text) }
             let numbered = try names(in: pattern.folder).compactMap { name in
@@ -23,6 +24,12 @@ enum PictureListing {
         case .stream(let address):
             throw FootageError(.noPictures, "a stream is not a folder of pictures", source: address.description)
         }
+    }
+
+    private static func ofCommonestExtension(_ names: [String]) -> [String] {
+        let groups = Dictionary(grouping: names, by: pathExtension)
+        let commonest = groups.max { ($0.value.count, $1.key) < ($1.value.count, $0.key) }
+        return commonest?.value ?? []
     }
 
     private static func names(in folder: String) throws(FootageError) -> [String] {

@@ -106,7 +106,8 @@ final class AgentLifeline: Sendable {
     private static func badSettings(_ message: String) -> AgentError {
         AgentError(
             code: "E-AGT-003", message: message, place: "standard input",
-            remedy: "Write one line, {} or {\"credentials\":{\"user\":…,\"password\":…}}, and keep standard input open; "
+            remedy:
+                "Write one line, {} or {\"credentials\":{\"user\":…,\"password\":…}}, and keep standard input open; "
                 + "use --standalone in a terminal.", exitCode: EX_USAGE)
     }
 

@@ -11,8 +11,8 @@ struct AnalyseCommand: ParsableCommand {
         commandName: "analyse",
         abstract: "Analyse a video, a folder of pictures or a stream, and print what is seen as JSON Lines.",
         discussion: """
-            SOURCE is a video file, an rtsp:// address, a folder of pictures (by name) or a pattern such as \
-            frames/seq_%06d.jpg. Without a camera file the whole picture is one zone, nothing is calibrated, and rules \
+            SOURCE is a video file, an rtsp:// address, a folder of pictures (by name, those with its commonest \
+            extension) or a pattern such as frames/seq_%06d.jpg. Without a camera file the whole picture is one zone, nothing is calibrated, and rules \
             run in shadow: nothing alerts.
 
               vigie analyse market.mp4 --camera-file market.yaml --out market.jsonl

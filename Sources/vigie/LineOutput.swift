@@ -46,7 +46,8 @@ final class LineOutput {
         let number = errno
         return CommandFailure(
             code: "E-CLI-001", message: "cannot be written (\(String(cString: strerror(number))))",
-            place: path == "-" ? "standard output" : path, remedy: "Check the folder, its permissions and the space left.",
+            place: path == "-" ? "standard output" : path,
+            remedy: "Check the folder, its permissions and the space left.",
             exitCode: EX_CANTCREAT)
     }
 }

@@ -17,7 +17,8 @@ struct CountTests {
     @Test("a table reads back as it was written, quoted zones and uncounted frames included")
     func roundTrip() throws {
         let table = CountTable(rows: [
-            CountTable.Row(frame: 0, zoneID: "all", count: 31), CountTable.Row(frame: 125, zoneID: "hall, north", count: 2.5),
+            CountTable.Row(frame: 0, zoneID: "all", count: 31),
+            CountTable.Row(frame: 125, zoneID: "hall, north", count: 2.5),
             CountTable.Row(frame: 250, zoneID: "all", count: nil),
         ])
         #expect(try CountTable(text: table.text, file: "c.csv", zones: zones) == table)

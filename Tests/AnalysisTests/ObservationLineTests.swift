@@ -10,7 +10,8 @@ struct ObservationLineTests {
         let density = DensityObservation(zoneID: "all", count: 31.2, low: 25, high: 38.1)
         #expect(
             ObservationLine.text(.density(density), time: 1, frame: 25)
-                == #"{"kind":"density","t":1.0,"frame":25,"zone":"all","count":31.2,"low":25.0,"high":38.1,"per_m2":null}"#)
+                == #"{"kind":"density","t":1.0,"frame":25,"zone":"all","count":31.2,"low":25.0,"high":38.1,"per_m2":null}"#
+        )
         let object = ObjectObservation(
             id: "o-3", phase: .abandoned, box: Box(x: 0.2, y: 0.7, width: 0.08, height: 0.1), putAt: 11.2,
             ownerLeftAt: 16.4)

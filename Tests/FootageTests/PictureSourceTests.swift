@@ -22,6 +22,18 @@ struct PictureSourceTests {
         #expect(source.counts.corrupt == 0)
     }
 
+    @Test("a mask among the frames of a folder is no frame")
+    func commonestExtension() throws {
+        let footage = try MadeFootage()
+        try footage.ffmpeg([
+            "-f", "lavfi", "-i", "testsrc2=size=96x64:rate=5", "-frames:v", "3", footage.path("seq_%d.jpg"),
+        ])
+        try footage.ffmpeg(["-f", "lavfi", "-i", "color=size=96x64", "-frames:v", "1", footage.path("mask.png")])
+        let source = try PictureSource(SourceLocation(footage.folder.path))
+        #expect(try times(source).count == 3)
+        #expect(source.path(ofPicture: 0).hasSuffix("seq_1.jpg"))
+    }
+
     @Test("a pattern takes the numbers in order and nothing else")
     func pattern() throws {
         let footage = try MadeFootage()
@@ -31,7 +43,8 @@ struct PictureSourceTests {
         let location = try SourceLocation(footage.path("f_%d.png"))
         let source = try PictureSource(location)
         #expect(try times(source) == [0, 0.2, 0.4])
-        #expect((0..<3).map { source.path(ofPicture: $0).split(separator: "/").last } == ["f_1.png", "f_2.png", "f_10.png"])
+        #expect(
+            (0..<3).map { source.path(ofPicture: $0).split(separator: "/").last } == ["f_1.png", "f_2.png", "f_10.png"])
     }
 
     @Test("a damaged picture keeps its index and is left out")

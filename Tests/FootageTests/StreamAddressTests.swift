@@ -38,7 +38,8 @@ struct StreamAddressTests {
         "no secret survives redaction",
         arguments: [
             "rtsp://admin:S3cret@10.0.0.7/x", "failed: rtsp://admin:S3cret@h:554/x refused", "rtsp://a:p@S3cret/1@h/x",
-            "rtsp://h/user=admin&password=S3cret&channel=1", "rtsp://h/?pwd=S3cret", "rtsp://h/user=admin_password=S3cret_1",
+            "rtsp://h/user=admin&password=S3cret&channel=1", "rtsp://h/?pwd=S3cret",
+            "rtsp://h/user=admin_password=S3cret_1",
             "rtsps://admin:S3cret@h", "two rtsp://a:S3cret@h/ and rtsp://b:S3cret@i/",
         ])
     func redaction(text: String) {

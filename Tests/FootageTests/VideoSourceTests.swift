@@ -41,7 +41,8 @@ struct VideoSourceTests {
         let footage = try MadeFootage()
         let path = footage.path("x.nut")
         try footage.ffmpeg([
-            "-f", "lavfi", "-i", "color=c=white:size=64x48:rate=5", "-frames:v", "2", "-c:v", "rawvideo", "-pix_fmt", format,
+            "-f", "lavfi", "-i", "color=c=white:size=64x48:rate=5", "-frames:v", "2", "-c:v", "rawvideo", "-pix_fmt",
+            format,
             path,
         ])
         let source = try VideoSource(file: path)
@@ -97,7 +98,9 @@ struct VideoSourceTests {
             print("seed", seed)
             var random = LinearCongruential(state: seed)
             var bytes = whole
-            for _ in 0..<40 { bytes[Int(random.next() % UInt64(bytes.count))] = UInt8(truncatingIfNeeded: random.next()) }
+            for _ in 0..<40 {
+                bytes[Int(random.next() % UInt64(bytes.count))] = UInt8(truncatingIfNeeded: random.next())
+            }
             do {
                 let source = try VideoSource(file: footage.write(bytes, to: "damaged.ts"))
                 let frames = try readAll(source)
