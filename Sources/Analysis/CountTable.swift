@@ -72,7 +72,7 @@ extension CountTable {
 
     private static func fields(_ line: String, _ place: (file: String, line: Int)) throws(CountTableError) -> [String] {
         do {
-            let parsed = try EnumeratedCSV(string: line, delimiter: .comma, loadColumns: false)
+            let parsed = try EnumeratedCSV(string: line + "\n", delimiter: .comma, loadColumns: false)
             return parsed.header.map { $0.trimmingCharacters(in: .whitespaces) }
         } catch {
             throw CountTableError(.syntax, "a quotation mark is in the wrong place", file: place.file, line: place.line)
