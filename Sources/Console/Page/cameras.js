@@ -1,6 +1,6 @@
 // One card per camera: coverage, zones with their counts, rules, the last minutes.
 import { badge, element, setBadge, setText, shape } from "./element.js";
-import { capital, figure, interval, unit, when, words } from "./format.js";
+import { figure, interval, subject, unit, when, words } from "./format.js";
 import { drawSparkline } from "./sparkline.js";
 import { openZone } from "./zone.js";
 
@@ -135,12 +135,17 @@ function showCount(node, count) {
 }
 
 function showRules(node, rules, alerts) {
-  const texts = rules.map((rule) => [rule.active, `${capital(words(rule.use_case))}${rule.active ? ": going on" : rule.learning ? ": learning" : ""}`]);
+  const texts = rules.map((rule) => [rule.active, ruleWords(rule)]);
   const signature = JSON.stringify([texts, alerts]);
   if (node.dataset.signature === signature) return;
   node.dataset.signature = signature;
   const parts = texts.map(([active, text]) => element("span", { className: active ? (alerts ? "active" : "active shadow") : "", textContent: text }));
   node.replaceChildren(...parts.flatMap((part, index) => (index ? [" · ", part] : ["Watches: ", part])));
+}
+
+function ruleWords(rule) {
+  if (rule.active) return `${words(rule.use_case)}: going on`;
+  return subject(rule.use_case) + (rule.learning ? " (learning)" : "");
 }
 
 function summary(cameras) {

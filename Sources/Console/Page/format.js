@@ -15,6 +15,16 @@ const names = {
   public_holiday: "public holiday", school_holiday: "school holiday", workday: "working day", weekend: "weekend",
 };
 
+/** What a rule looks out for, as a list says it. */
+const subjects = {
+  overdensity: "crowding", abandoned_object: "objects left behind", wrong_direction: "direction of flow",
+  anomaly_flow: "unusual movement", camera_integrity: "the picture itself",
+};
+
+export function subject(useCase) {
+  return subjects[useCase] ?? words(useCase).toLowerCase();
+}
+
 export function words(identifier) {
   return names[identifier] ?? String(identifier ?? "").replaceAll("_", " ");
 }
