@@ -1,14 +1,20 @@
 internal import Glibc
 
-/// Where normal ends, attribute by attribute: the score that a normal stretch of ten seconds reaches once a
-/// camera-day, all attributes together.
+/// Where normal ends, attribute by attribute.
+///
+/// From an hour of maxima on it is the score that a normal stretch of ten seconds reaches once a camera-day, all
+/// attributes together. Fewer cannot be carried on to a day: then it is the highest that was seen, with a margin that
+/// shrinks with the square root of how many there are; the highest eighth is left out, because footage that somebody
+/// calls normal holds a strange moment now and then.
 struct AnomalyBar: Sendable {
     /// False alarms per camera-day that the bar allows.
     static let budget = 1.0
     /// Maxima without which an attribute is silent.
     static let leastMaxima = 6
-    /// Maxima of live learning, an hour of them, after which alarms are given.
+    /// Maxima of an hour: the tail is believed from here on, and live learning is over.
     static let liveMaxima = 360
+    /// Margin above the highest of few maxima, times the square root of how many they are: 15 % for seven.
+    static let margin = 0.4
     /// Seconds of footage without which rarely visited places cannot be told from unvisited ones.
     static let leastPresenceSeconds = 1800.0
     /// Scores of a speed that count as high while nothing is known: twice what one in a hundred exceeds.
@@ -23,14 +29,20 @@ struct AnomalyBar: Sendable {
             guard maxima.count >= Self.leastMaxima, let tail = maxima.tail(),
                 attribute != .presence || model.learntSeconds >= Self.leastPresenceSeconds
             else { continue }
+            let bar = maxima.count >= Self.liveMaxima ? tail.score(at: share) : Self.highest(of: maxima)
             // A degenerate sample (nothing ever moved) must not put the bar at nothing.
-            tails[attribute] = (max(tail.score(at: share), Self.least(attribute)), tail)
+            tails[attribute] = (max(bar, Self.least(attribute)), tail)
         }
     }
 
-    /// Scores below which an attribute never alarms: within what one in a hundred does, or one in ten.
+    private static func highest(of maxima: BlockMaxima) -> Double {
+        let believed = maxima.values.sorted().dropLast((maxima.count + 7) / 8)
+        return Double(believed.last ?? 0) * (1 + margin / Double(maxima.count).squareRoot())
+    }
+
+    /// Scores below which an attribute never alarms: a fifth beyond what one in a hundred does, or what 3 in 100 do.
     private static func least(_ attribute: AnomalyObservation.Attribute) -> Double {
-        attribute == .speed ? 1.2 : 1
+        attribute == .speed ? 1.2 : 1.5
     }
 
     /// The score in units of the bar: 1 and above is an alarm. 0 for an attribute that must be silent.

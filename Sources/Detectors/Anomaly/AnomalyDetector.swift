@@ -52,7 +52,7 @@ public struct AnomalyDetector: Sendable {
         isVouchedFor = model.speedMaxima.count >= AnomalyBar.leastMaxima
         looked = Self.lookedBlocks(configuration, geometry)
         flowMeters = FlowMeter.meters(configuration: configuration, geometry: geometry)
-        pooling = MotionPooling(blocks: geometry.blocks)
+        pooling = MotionPooling(columns: geometry.blockColumns, rows: geometry.blockRows)
         scores = AnomalyScores(columns: geometry.blockColumns, rows: geometry.blockRows)
         normals = BlockNormals(model: model, personHeights: personHeights)
         bar = AnomalyBar(model: model)
@@ -197,9 +197,10 @@ extension AnomalyDetector {
             model.learn(isPresent: present[block], block: block)
             guard let motion = pooling.motions[block] else { continue }
             model.learn(speed: motion.speed, block: block)
-            let speed = (motion.x * motion.x + motion.y * motion.y).squareRoot()
             let least = AnomalyScores.leastDirectedSpeed * personHeights[block / geometry.blockColumns]
-            if speed >= least { model.learn(degrees: DirectionHistogram.degrees(motion.x, motion.y), block: block) }
+            if motion.speed >= least {
+                model.learn(degrees: DirectionHistogram.degrees(motion.x, motion.y), block: block)
+            }
         }
     }
 

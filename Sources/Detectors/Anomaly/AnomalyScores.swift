@@ -39,8 +39,7 @@ struct AnomalyScores: Sendable {
             if present[block] { presences[block] = -log10(max(BlockNormals.rarest, normals.presence[block])) }
             guard let motion = motions[block] else { continue }
             speeds[block] = motion.speed / max(1, normals.speedHigh[block])
-            let speed = (motion.x * motion.x + motion.y * motion.y).squareRoot()
-            guard speed >= Self.leastDirectedSpeed * personHeights[block / columns] else { continue }
+            guard motion.speed >= Self.leastDirectedSpeed * personHeights[block / columns] else { continue }
             let sector = DirectionHistogram.bin(of: DirectionHistogram.degrees(motion.x, motion.y))
             directions[block] = normals.directionRarity[block * DirectionHistogram.bins + sector]
         }

@@ -37,8 +37,7 @@ struct FlowMeter: Sendable {
         for block in blocks {
             let (column, row) = (block % evidence.blockColumns, block / evidence.blockColumns)
             guard let motion = motions[block] else { continue }
-            let speed = (motion.x * motion.x + motion.y * motion.y).squareRoot()
-            guard speed >= Self.leastSpeed * personHeights[row] else { continue }
+            guard motion.speed >= Self.leastSpeed * personHeights[row] else { continue }
             flow.take(motion, weight: Int(evidence.motionWeight[column, row]), column, row, expected: expected)
         }
         guard flow.pixels >= Self.leastPixels else {

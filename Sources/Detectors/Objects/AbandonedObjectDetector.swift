@@ -18,6 +18,9 @@ public struct AbandonedObjectDetector: Sendable {
     static let reacquisition = 600.0
     /// Overlap (intersection over union) that makes two boxes the same place.
     static let samePlace = 0.3
+    /// Seconds within which neighbouring cells must have come to show what they show to be one thing: what is put down
+    /// comes at once.
+    static let putTogether = 3.0
     /// Most objects that are followed at once.
     static let mostObjects = 64
     /// Seconds between two verifications of an object.
@@ -34,7 +37,7 @@ public struct AbandonedObjectDetector: Sendable {
     private let heights: PersonHeights
     private let ownerRadius: Double
     private let watched: [Watched]
-    private var statics: StaticCells
+    private var memory: CellMemory
     private var regions: CellComponents
     private var trace: PersonTrace
     private var objects: [StaticObject] = []
@@ -50,7 +53,7 @@ public struct AbandonedObjectDetector: Sendable {
         heights = PersonHeights(scale: scale, geometry: geometry)
         ownerRadius = scale.isCalibrated ? Self.ownerRadiusMetres / PersonScale.personMetres : Self.ownerRadiusHeights
         watched = Self.watched(configuration)
-        statics = StaticCells(columns: geometry.columns, rows: geometry.rows)
+        memory = CellMemory(columns: geometry.columns, rows: geometry.rows)
         regions = CellComponents(columns: geometry.columns, rows: geometry.rows)
         trace = PersonTrace(columns: geometry.columns, rows: geometry.rows)
     }
@@ -74,8 +77,8 @@ public struct AbandonedObjectDetector: Sendable {
             return forget()
         }
         guard !evidence.isHeld else { return [] }
-        statics.ingest(evidence)
-        trace.ingest(evidence, heights: heights, ages: statics)
+        memory.ingest(evidence)
+        trace.ingest(evidence, heights: heights, memory: memory)
         var changes = appear(in: evidence)
         for index in objects.indices {
             if let phase = follow(index, evidence) { changes.append(observation(objects[index], phase)) }
@@ -90,6 +93,7 @@ public struct AbandonedObjectDetector: Sendable {
             objects.removeAll()
             past.removeAll()
             trace.reset()
+            memory.reset()
         }
         return objects.map { observation($0, .cleared) }
     }
@@ -107,20 +111,34 @@ public struct AbandonedObjectDetector: Sendable {
 extension AbandonedObjectDetector {
     /// Gives static regions to the objects that they belong to, and makes candidates of the others.
     private mutating func appear(in evidence: Evidence) -> [ObjectObservation] {
-        regions.label(statics.mask)
+        let memory = memory
+        regions.label(memory.isStatic) { abs(memory.since($0) - memory.since($1)) <= Self.putTogether }
         var appeared: [ObjectObservation] = []
         for piece in regions.components {
-            guard let box = evidence.refinedBox(piece) else { continue }
+            guard let box = evidence.refinedBox(piece, memory: memory) else { continue }
             let owners = objects.indices.filter { isSamePlace(objects[$0].box, box) }
             for index in owners { objects[index].match(box, evidence: evidence) }
+            appeared += merge(owners, into: box)
             guard owners.isEmpty, objects.count < Self.mostObjects, let times = times(for: box),
-                ObjectSize(box: box, heights: heights).isPlausible
+                ObjectSize(box: box, heights: heights).isPlausible, isIsolated(box)
             else { continue }
             let object = makeObject(box, piece, times, evidence)
             objects.append(object)
             appeared.append(observation(object, .candidate))
         }
         return appeared
+    }
+
+    /// Several objects that have become one region are one: the one that fits it best goes on, with the earliest time.
+    private mutating func merge(_ owners: [Int], into box: PixelBox) -> [ObjectObservation] {
+        guard let best = owners.max(by: { objects[$0].box.overlap(box) < objects[$1].box.overlap(box) }) else {
+            return []
+        }
+        let others = owners.filter { $0 != best && objects[$0].box.overlap(objects[best].box) >= Self.samePlace }
+        objects[best].putAt = others.map { objects[$0].putAt }.reduce(objects[best].putAt, min)
+        let gone = others.map { observation(objects[$0], .cleared) }
+        for index in others.sorted(by: >) { objects.remove(at: index) }
+        return gone
     }
 
     private func isSamePlace(_ a: PixelBox, _ b: PixelBox) -> Bool {
@@ -140,10 +158,10 @@ extension AbandonedObjectDetector {
         _ evidence: Evidence
     ) -> StaticObject {
         var object = StaticObject(
-            id: identifier(for: box), putAt: evidence.time - oldestAge(in: piece), box: box, times: times,
+            id: identifier(for: box), putAt: firstSeen(piece), box: box, times: times,
             evidence: evidence)
         for entry in trace.entries where entry.time >= object.putAt {
-            object.owner.ingest(nearness(of: entry.feet, to: object), time: entry.time)
+            object.owner.ingest(nearness(of: entry.feet.filter(\.isLively), to: object), time: entry.time)
         }
         return object
     }
@@ -156,15 +174,15 @@ extension AbandonedObjectDetector {
         return "o-\(lastID)"
     }
 
-    /// Age in seconds of the oldest cell: its mean age, so that a single pixel does not decide.
-    private func oldestAge(in piece: CellComponents.Component) -> Double {
-        var oldest = 0.0
+    /// When the region began: when the first tenth of its cells showed what they show, so that one cell does not decide.
+    private func firstSeen(_ piece: CellComponents.Component) -> Double {
+        var times: [Double] = []
         for row in piece.top..<piece.bottom {
-            for column in piece.left..<piece.right {
-                oldest = max(oldest, statics.age[row * geometry.columns + column])
+            for column in piece.left..<piece.right where memory.isStatic[row * geometry.columns + column] {
+                times.append(memory.since(row * geometry.columns + column))
             }
         }
-        return oldest
+        return times.sorted()[times.count / 10]
     }
 
     private mutating func retire(at time: Double) {
@@ -180,21 +198,29 @@ extension AbandonedObjectDetector {
 
 extension AbandonedObjectDetector {
     private mutating func follow(_ index: Int, _ evidence: Evidence) -> ObjectPhase? {
-        objects[index].look(evidence)
-        let nearness = nearness(of: trace.feet, to: objects[index])
+        objects[index].look(evidence, memory: memory)
+        let own = labels(under: objects[index].box)
+        let nearness = nearness(of: trace.feet.filter { $0.isLively || !own.contains($0.piece) }, to: objects[index])
         objects[index].owner.ingest(nearness, time: evidence.time)
         if nearness != .walking, !objects[index].isHidden {
-            objects[index].take(isolated: isIsolated(objects[index], evidence), interval: evidence.interval)
+            objects[index].take(isolated: isIsolated(objects[index].box), interval: evidence.interval)
         }
-        if evidence.time - objects[index].verifiedAt >= Self.verificationPeriod {
-            objects[index].verifiedAt = evidence.time
-            objects[index].verdict = ObjectVerification(evidence: evidence, heights: heights).verdict(objects[index])
-        }
+        verify(index, evidence)
         let object = objects[index]
         return objects[index].machine.ingest(
             .init(
                 time: evidence.time, isGone: object.isGone, isAttended: object.owner.isAttended,
                 ownerLeftAt: object.owner.ownerLeftAt, verdict: object.isHidden ? .pending : object.verdict))
+    }
+
+    private mutating func verify(_ index: Int, _ evidence: Evidence) {
+        guard evidence.time - objects[index].verifiedAt >= Self.verificationPeriod - 1e-6 else { return }
+        objects[index].verifiedAt = evidence.time
+        let verification = ObjectVerification(evidence: evidence, heights: heights, memory: memory)
+        if let isPut = verification.seemsPut(objects[index]) {
+            objects[index].take(isPut: isPut, interval: Self.verificationPeriod)
+        }
+        objects[index].verdict = verification.verdict(objects[index])
     }
 
     /// Feet within the owner radius, a stretch of them at least as wide as a leg. The object's own lowest cells are
@@ -215,33 +241,28 @@ extension AbandonedObjectDetector {
         return standing >= leg ? .standing : standing + walking >= leg ? .walking : .nobody
     }
 
-    /// Whether the foreground that touches the object is static: few moving pixels within half a person around it.
-    private func isIsolated(_ object: StaticObject, _ evidence: Evidence) -> Bool {
-        let reach = Int(heights[atPixel: object.box.bottom] / 2) / Evidence.cellSize
-        let window = object.cells.grown(
-            by: max(1, reach),
-            within: PixelBox(left: 0, top: 0, right: geometry.columns, bottom: geometry.rows))
-        let labels = labels(under: object)
-        var (moving, still) = (0, 0)
-        for row in window.top..<window.bottom {
-            for column in window.left..<window.right
-            where labels.contains(trace.pieces.labels[row * geometry.columns + column]) {
-                moving += Int(evidence.cellMoving[column, row])
-                still += Int(evidence.cellStill[column, row])
-            }
-        }
-        return 4 * moving < moving + still
+    /// Whether the foreground that touches a region is quiet: few restless cells of it within half a person around.
+    private func isIsolated(_ box: PixelBox) -> Bool {
+        let cells = box.cells
+        let reach = Int(heights[atPixel: box.bottom] / 2) / Evidence.cellSize
+        let window = cells.grown(
+            by: max(1, reach), within: PixelBox(left: 0, top: 0, right: geometry.columns, bottom: geometry.rows))
+        let labels = labels(under: box)
+        let around = memory.indices(of: window).filter { labels.contains(trace.pieces.labels[$0]) }
+        return 4 * around.count { memory.isRestless[$0] } < around.count
     }
 
-    private func labels(under object: StaticObject) -> Set<UInt16> {
-        var labels: Set<UInt16> = []
-        let cells = object.cells
-        for row in cells.top..<min(cells.bottom, geometry.rows) {
-            for column in cells.left..<min(cells.right, geometry.columns) {
-                labels.insert(trace.pieces.labels[row * geometry.columns + column])
-            }
+    /// The pieces of foreground that a region is part of.
+    private func labels(under box: PixelBox) -> Set<UInt16> {
+        Set(memory.indices(of: box.cells).map { trace.pieces.labels[$0] }).subtracting([0])
+    }
+}
+
+extension CellMemory {
+    /// Indices of the cells of a rectangle, row by row.
+    func indices(of cells: PixelBox) -> [Int] {
+        (cells.top..<min(cells.bottom, rows)).flatMap { row in
+            (cells.left..<min(cells.right, columns)).map { row * columns + $0 }
         }
-        labels.remove(0)
-        return labels
     }
 }

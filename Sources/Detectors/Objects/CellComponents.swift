@@ -1,5 +1,5 @@
-/// Connected components (8 neighbours) of a mask over the cell grid. Keeps its buffers: labelling allocates nothing
-/// after the first frames.
+/// Connected components (8 neighbours) of a mask over the cell grid, kept apart where `links` says so. Keeps its
+/// buffers: labelling allocates nothing after the first frames.
 struct CellComponents: Sendable {
     /// A rectangle of cells, upper bounds excluded, and how many of its cells belong.
     struct Component: Sendable, Hashable {
@@ -20,14 +20,16 @@ struct CellComponents: Sendable {
     }
 
     /// Labels the cells for which `mask` (row by row) is `true`.
-    mutating func label(_ mask: [Bool]) {
+    ///
+    /// - Parameter links: whether two neighbouring cells of the mask may belong together.
+    mutating func label(_ mask: [Bool], links: (Int, Int) -> Bool = { _, _ in true }) {
         precondition(mask.count == labels.count)
         components.removeAll(keepingCapacity: true)
         for index in labels.indices { labels[index] = 0 }
-        for seed in mask.indices where mask[seed] && labels[seed] == 0 { grow(from: seed, in: mask) }
+        for seed in mask.indices where mask[seed] && labels[seed] == 0 { grow(from: seed, in: mask, links) }
     }
 
-    private mutating func grow(from seed: Int, in mask: [Bool]) {
+    private mutating func grow(from seed: Int, in mask: [Bool], _ links: (Int, Int) -> Bool) {
         let label = UInt16(components.count + 1)
         var component = Component(left: columns, top: rows, right: 0, bottom: 0, cells: 0)
         labels[seed] = label
@@ -38,7 +40,7 @@ struct CellComponents: Sendable {
             for ny in max(0, y - 1)...min(rows - 1, y + 1) {
                 for nx in max(0, x - 1)...min(columns - 1, x + 1) {
                     let neighbour = ny * columns + nx
-                    guard mask[neighbour], labels[neighbour] == 0 else { continue }
+                    guard mask[neighbour], labels[neighbour] == 0, links(cell, neighbour) else { continue }
                     labels[neighbour] = label
                     stack.append(neighbour)
                 }

@@ -8,8 +8,12 @@ struct ObjectVerification {
     static let leastIsolation = 0.7
     /// Share of pixels that change from frame to frame: people sway, bags do not.
     static let mostFlicker = 0.10
-    /// Pixels that have been there for most of the time that the region's oldest have; a person renews them.
-    static let agedShare = 0.6, leastAgedPixels = 0.5
+    /// Share of the cells that must have been there for this share of the time of the oldest; a person renews them.
+    static let agedShare = 0.4, leastAgedCells = 0.5
+    /// Share of the box that must be foreground: noise and reflections are sparse.
+    static let leastSolidity = 0.25
+    /// Share of looks at which it must seem put there.
+    static let leastPut = 0.7
     /// Correlation with the background above which a difference in brightness is light or shadow.
     static let lightCorrelation = 0.7
     /// Share of pixels whose gradient changed below which there is no structure of its own.
@@ -17,43 +21,52 @@ struct ObjectVerification {
 
     let evidence: Evidence
     let heights: PersonHeights
+    let memory: CellMemory
+
+    /// Whether the region seems put there, not taken; `nil` while it cannot be seen.
+    func seemsPut(_ object: StaticObject) -> Bool? {
+        guard !object.isHidden, !object.isGone else { return nil }
+        return PutOrTakenTest(evidence: evidence, box: object.box).answer() == .put
+    }
 
     func verdict(_ object: StaticObject) -> AbandonedObjectStateMachine.Verdict {
         guard !object.isHidden, !object.isGone else { return .pending }
-        guard ObjectSize(box: object.box, heights: heights).isPlausible, !isLight(object.cells) else { return .refused }
+        guard ObjectSize(box: object.box, heights: heights).isPlausible, isSolid(object.box), !isLight(object.cells)
+        else { return .refused }
         guard object.flicker.seen >= Self.leastSeen, object.isolation.seen >= Self.leastSeen else { return .pending }
-        guard object.flicker.value < Self.mostFlicker, isOfOneAge(object.box) else { return .refused }
+        guard object.flicker.value < Self.mostFlicker, isOfOneAge(object.cells) else { return .refused }
         guard object.isolation.value >= Self.leastIsolation else { return .pending }
-        return switch PutOrTakenTest(evidence: evidence, box: object.box).answer() {
-        case .put: .object
-        case .taken, .unsure: .ambiguous
-        }
+        guard object.putShare.seen >= Self.leastSeen else { return .pending }
+        return object.putShare.value >= Self.leastPut ? .object : .ambiguous
     }
 
     /// All of an object was put there at once; what a person shows has every age.
-    private func isOfOneAge(_ box: PixelBox) -> Bool {
-        var ages: [UInt16] = []
-        for y in box.top..<box.bottom {
-            for x in box.left..<box.right where evidence.state[x, y] == PixelState.still {
-                ages.append(evidence.candidateAge[x, y])
-            }
-        }
+    private func isOfOneAge(_ cells: PixelBox) -> Bool {
+        var ages = memory.indices(of: cells).filter { memory.isForeground[$0] }
+            .map { evidence.time - memory.since($0) }
         guard !ages.isEmpty else { return false }
         ages.sort()
-        let old = Double(ages[ages.count * 9 / 10]) * Self.agedShare
-        let aged = ages.count { Double($0) >= old }
-        return Double(aged) >= Self.leastAgedPixels * Double(ages.count)
+        let old = ages[ages.count * 9 / 10] * Self.agedShare
+        return Double(ages.count { $0 >= old }) >= Self.leastAgedCells * Double(ages.count)
+    }
+
+    private func isSolid(_ box: PixelBox) -> Bool {
+        var foreground = 0
+        for y in box.top..<box.bottom {
+            for x in box.left..<box.right where evidence.state[x, y] != PixelState.background { foreground += 1 }
+        }
+        return Double(foreground) >= Self.leastSolidity * Double(box.area)
     }
 
     private func isLight(_ cells: PixelBox) -> Bool {
         var (correlation, gradient, foreground, counted) = (0.0, 0, 0, 0)
         for row in cells.top..<min(cells.bottom, evidence.rows) {
             for column in cells.left..<min(cells.right, evidence.columns) {
-                let still = Int(evidence.cellStill[column, row])
-                guard still >= StaticCells.leastPixels else { continue }
+                let pixels = Int(evidence.cellMoving[column, row]) + Int(evidence.cellStill[column, row])
+                guard pixels >= CellMemory.leastForeground else { continue }
                 correlation += Double(evidence.cellStructure[column, row]) / 127
                 gradient += Int(evidence.cellGradient[column, row])
-                foreground += still
+                foreground += pixels
                 counted += 1
             }
         }

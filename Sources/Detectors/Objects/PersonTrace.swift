@@ -9,7 +9,11 @@ struct PersonTrace: Sendable {
     /// A lowest cell of a person-sized piece.
     struct Foot: Sendable, Hashable {
         var column, row: Int
+        /// Label of the piece on its own frame.
+        var piece: UInt16
         var isStanding: Bool
+        /// The piece moves; otherwise it is a person only by its size.
+        var isLively: Bool
     }
 
     struct Entry: Sendable {
@@ -19,15 +23,15 @@ struct PersonTrace: Sendable {
 
     /// Seconds that are remembered, and between two entries.
     static let span = 120.0, period = 0.5
-    /// Foreground pixels (of 64) that make a cell part of a piece.
-    static let foregroundPixels = 16
     /// A piece is person-sized from this share of a person's height on: heads and legs get lost in the background.
     static let leastHeight = 0.4
-    /// A piece that is not moving is a person who stands still only above this share, and only when younger than
-    /// `span`: a parked bicycle must not attend a bag for ever.
-    static let leastStillHeight = 0.6
-    /// Share of moving pixels in the piece's foreground from which on it moves.
+    /// A piece that hardly moves is a person who stands still only above this share of the height, when something
+    /// of it is restless all the same, and when younger than `span`: a parked bicycle must not attend a bag for ever.
+    static let leastStillHeight = 0.6, leastStillShare = 0.03
+    /// Share of restless cells in the piece's foreground from which on it moves.
     static let movingShare = 0.1
+    /// Share of a piece's cells that must be foreground pixels: noise is sparse, people are not.
+    static let leastSolidity = 0.4
     /// Person heights per second below which a person stands: 0.5 m/s.
     static let standingSpeed = 0.3
 
@@ -36,18 +40,15 @@ struct PersonTrace: Sendable {
     private(set) var feet: [Foot] = []
     /// Pieces of foreground of the last frame.
     private(set) var pieces: CellComponents
-    private var mask: [Bool]
     private var totals: [PieceTotals] = []
 
     init(columns: Int, rows: Int) {
         pieces = CellComponents(columns: columns, rows: rows)
-        mask = Array(repeating: false, count: columns * rows)
     }
 
-    mutating func ingest(_ evidence: Evidence, heights: PersonHeights, ages: StaticCells) {
-        markForeground(evidence)
-        pieces.label(mask)
-        measurePieces(evidence, ages: ages)
+    mutating func ingest(_ evidence: Evidence, heights: PersonHeights, memory: CellMemory) {
+        pieces.label(memory.isForeground)
+        measurePieces(evidence, memory: memory)
         findFeet(heights: heights)
         if evidence.time - (entries.last?.time ?? -.infinity) >= Self.period - 1e-6 {
             entries.append(Entry(time: evidence.time, feet: feet))
@@ -60,16 +61,7 @@ struct PersonTrace: Sendable {
         feet.removeAll()
     }
 
-    private mutating func markForeground(_ evidence: Evidence) {
-        for row in 0..<pieces.rows {
-            for column in 0..<pieces.columns {
-                let count = Int(evidence.cellMoving[column, row]) + Int(evidence.cellStill[column, row])
-                mask[row * pieces.columns + column] = count >= Self.foregroundPixels
-            }
-        }
-    }
-
-    private mutating func measurePieces(_ evidence: Evidence, ages: StaticCells) {
+    private mutating func measurePieces(_ evidence: Evidence, memory: CellMemory) {
         totals.removeAll(keepingCapacity: true)
         totals.append(contentsOf: repeatElement(PieceTotals(), count: pieces.components.count))
         for row in 0..<pieces.rows {
@@ -77,7 +69,8 @@ struct PersonTrace: Sendable {
                 let cell = row * pieces.columns + column
                 let label = Int(pieces.labels[cell])
                 guard label > 0 else { continue }
-                totals[label - 1].take(evidence, column, row, age: ages.age[cell])
+                totals[label - 1].take(isRestless: memory.isRestless[cell], age: evidence.time - memory.since(cell))
+                totals[label - 1].takePixels(evidence, column, row)
             }
         }
     }
@@ -90,34 +83,50 @@ struct PersonTrace: Sendable {
             let total = totals[index]
             let isMoving = total.movingShare >= Self.movingShare
             let least = isMoving ? Self.leastHeight : Self.leastStillHeight
-            guard height >= least * person, isMoving || total.age < Self.span else { continue }
-            addFeet(of: piece, label: UInt16(index + 1), isStanding: total.speed < Self.standingSpeed * person)
+            let isAlive = isMoving || (total.movingShare >= Self.leastStillShare && total.age < Self.span)
+            guard isAlive, total.solidity >= Self.leastSolidity, height >= least * person else { continue }
+            let foot = Foot(
+                column: 0, row: 0, piece: UInt16(index + 1),
+                isStanding: !isMoving || total.isSlow(below: Self.standingSpeed * person),
+                isLively: isMoving)
+            addFeet(of: piece, like: foot)
         }
     }
 
-    private mutating func addFeet(of piece: CellComponents.Component, label: UInt16, isStanding: Bool) {
+    private mutating func addFeet(of piece: CellComponents.Component, like foot: Foot) {
         for column in piece.left..<piece.right {
-            let lowest = (piece.top..<piece.bottom).last { pieces.labels[$0 * pieces.columns + column] == label }
-            if let lowest { feet.append(Foot(column: column, row: lowest, isStanding: isStanding)) }
+            let lowest = (piece.top..<piece.bottom).last {
+                pieces.labels[$0 * pieces.columns + column] == foot.piece
+            }
+            guard let lowest else { continue }
+            var found = foot
+            (found.column, found.row) = (column, lowest)
+            feet.append(found)
         }
     }
 }
 
 /// Sums over the cells of one piece of foreground.
 private struct PieceTotals: Sendable {
-    var moving = 0, still = 0
+    var cells = 0, restless = 0, foreground = 0
     var speedSum = 0.0, weight = 0.0
-    /// Age of its oldest still cell, seconds.
+    /// Age of its oldest cell, seconds.
     var age = 0.0
 
-    var movingShare: Double { Double(moving) / Double(max(1, moving + still)) }
-    /// Mean speed of the blocks that have a vector, analysis pixels per second; 0 where none has.
-    var speed: Double { weight > 0 ? speedSum / weight : 0 }
+    var movingShare: Double { Double(restless) / Double(max(1, cells)) }
+    var solidity: Double { Double(foreground) / Double(max(1, cells * Evidence.cellSize * Evidence.cellSize)) }
+    /// Whether the mean speed of the blocks that have a vector is below so many pixels per second. What has none moves
+    /// too fast to be matched: a person who stands matches where they are.
+    func isSlow(below limit: Double) -> Bool { weight > 0 && speedSum < limit * weight }
 
-    mutating func take(_ evidence: Evidence, _ column: Int, _ row: Int, age: Double) {
-        moving += Int(evidence.cellMoving[column, row])
-        still += Int(evidence.cellStill[column, row])
+    mutating func take(isRestless: Bool, age: Double) {
+        cells += 1
+        restless += isRestless ? 1 : 0
         self.age = max(self.age, age)
+    }
+
+    mutating func takePixels(_ evidence: Evidence, _ column: Int, _ row: Int) {
+        foreground += Int(evidence.cellMoving[column, row]) + Int(evidence.cellStill[column, row])
         let (x, y) = (column * Evidence.cellSize / Evidence.blockSize, row * Evidence.cellSize / Evidence.blockSize)
         guard x < evidence.blockColumns, y < evidence.blockRows, evidence.motionWeight[x, y] > 0 else { return }
         let (dx, dy) = (Double(evidence.motionX[x, y]), Double(evidence.motionY[x, y]))

@@ -1,4 +1,5 @@
 internal import Events
+internal import Perception
 
 /// A rectangle of analysis pixels, upper bounds excluded.
 struct PixelBox: Sendable, Hashable {
@@ -7,6 +8,13 @@ struct PixelBox: Sendable, Hashable {
     var width: Int { right - left }
     var height: Int { bottom - top }
     var area: Int { max(0, width) * max(0, height) }
+    /// The 8×8 cells that it touches, as a rectangle of cells.
+    var cells: PixelBox {
+        let size = Evidence.cellSize
+        return PixelBox(
+            left: left / size, top: top / size, right: (right + size - 1) / size, bottom: (bottom + size - 1) / size)
+    }
+
     var centreX: Double { Double(left + right) / 2 }
 
     func normalised(width: Int, height: Int) -> Box {

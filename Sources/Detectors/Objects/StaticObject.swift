@@ -3,14 +3,16 @@ internal import Perception
 /// One static thing that is followed: where it is, its life, its owner, and what has been measured of it.
 struct StaticObject: Sendable {
     /// Growth or loss of area from which on the region counts as another one, and the seconds for which it must last.
-    static let resized = 1.6, resizeHold = 3.0
-    /// Share of the first still pixels below which the object is not seen any more.
+    static let resized = 1.6, resizeHold = 1.0
+    /// Seconds after its appearance for which a region may still take shape; what grows onto it later is another thing.
+    static let shaping = 5.0
+    /// Share of the first foreground below which the object is not seen any more.
     static let goneShare = 0.3
-    /// Share of moving pixels in its cells above which it is hidden, and below which it can be measured.
+    /// Share of restless cells above which it is hidden, and below which it can be measured.
     static let hiddenShare = 0.25, calmShare = 0.15
 
     let id: String
-    let putAt: Double
+    var putAt: Double
     var machine: AbandonedObjectStateMachine
     var owner: OwnerStateMachine
     private(set) var box: PixelBox
@@ -20,10 +22,13 @@ struct StaticObject: Sendable {
     private(set) var isolation = RunningMean(seconds: 4)
     /// Running share of its pixels that changed from one frame to the next, 0..1.
     private(set) var flicker = RunningMean(seconds: 10)
+    /// Running share of looks at which it seemed put there rather than taken.
+    private(set) var putShare = RunningMean(seconds: 6)
     private(set) var isHidden = false
     private(set) var isGone = false
-    private var firstStill: Double
+    private var firstForeground = 1.0
     private var resizedSince: Double?
+    private let appearedAt: Double
 
     init(
         id: String, putAt: Double, box: PixelBox, times: AbandonedObjectStateMachine.Times, evidence: Evidence
@@ -31,28 +36,21 @@ struct StaticObject: Sendable {
         self.id = id
         self.putAt = putAt
         self.box = box
+        appearedAt = evidence.time
         machine = AbandonedObjectStateMachine(times: times)
         owner = OwnerStateMachine(putAt: putAt)
-        firstStill = 0
-        firstStill = max(1, shares(evidence).still)
+        firstForeground = max(1, shares(evidence).foreground)
     }
 
-    /// Cells that the object covers, upper bounds excluded.
-    var cells: PixelBox {
-        let size = Evidence.cellSize
-        return PixelBox(
-            left: box.left / size, top: box.top / size, right: (box.right + size - 1) / size,
-            bottom: (box.bottom + size - 1) / size)
-    }
+    var cells: PixelBox { box.cells }
 
     /// Looks at the object's own cells.
-    mutating func look(_ evidence: Evidence) {
+    mutating func look(_ evidence: Evidence, memory: CellMemory) {
         let shares = shares(evidence)
-        isHidden = shares.moving > Self.hiddenShare * shares.pixels
-        isGone = shares.still < Self.goneShare * firstStill && shares.moving <= Self.calmShare * shares.pixels
-        if shares.moving <= Self.calmShare * shares.pixels, !isGone {
-            flicker.take(shares.flicker / shares.pixels, interval: evidence.interval)
-        }
+        let restless = restlessShare(memory)
+        isHidden = restless > Self.hiddenShare
+        isGone = shares.foreground < Self.goneShare * firstForeground && restless <= Self.calmShare
+        if !isHidden, !isGone { flicker.take(shares.flicker, interval: evidence.interval) }
     }
 
     /// Takes whether what surrounds it is static on this frame.
@@ -60,8 +58,14 @@ struct StaticObject: Sendable {
         isolation.take(isolated ? 1 : 0, interval: interval)
     }
 
+    /// Takes whether it seems put there on this look.
+    mutating func take(isPut: Bool, interval: Double) {
+        putShare.take(isPut ? 1 : 0, interval: interval)
+    }
+
     /// Takes the static region that was found in its place. A region of another size is believed when it stays.
     mutating func match(_ region: PixelBox, evidence: Evidence) {
+        guard evidence.time - appearedAt <= Self.shaping else { return }
         let ratio = Double(region.area) / Double(max(1, box.area))
         guard ratio > Self.resized || ratio < 1 / Self.resized else {
             resizedSince = nil
@@ -70,22 +74,27 @@ struct StaticObject: Sendable {
         resizedSince = resizedSince ?? evidence.time
         guard evidence.time - (resizedSince ?? evidence.time) >= Self.resizeHold, !isHidden else { return }
         box = region
-        firstStill = max(1, shares(evidence).still)
+        firstForeground = max(1, shares(evidence).foreground)
         resizedSince = nil
     }
 
-    private func shares(_ evidence: Evidence) -> (still: Double, moving: Double, flicker: Double, pixels: Double) {
-        var (still, moving, flicker, pixels) = (0, 0, 0, 0)
+    private func restlessShare(_ memory: CellMemory) -> Double {
+        let indices = memory.indices(of: cells)
+        return Double(indices.count { memory.isRestless[$0] }) / Double(max(1, indices.count))
+    }
+
+    /// Foreground pixels, and the share of all pixels that flicker.
+    private func shares(_ evidence: Evidence) -> (foreground: Double, flicker: Double) {
+        var (foreground, flicker, pixels) = (0, 0, 0)
         let cells = cells
         for row in cells.top..<min(cells.bottom, evidence.rows) {
             for column in cells.left..<min(cells.right, evidence.columns) {
-                still += Int(evidence.cellStill[column, row])
-                moving += Int(evidence.cellMoving[column, row])
+                foreground += Int(evidence.cellMoving[column, row]) + Int(evidence.cellStill[column, row])
                 flicker += Int(evidence.cellFlicker[column, row])
                 pixels += Evidence.cellSize * Evidence.cellSize
             }
         }
-        return (Double(still), Double(moving), Double(flicker), Double(max(1, pixels)))
+        return (Double(foreground), Double(flicker) / Double(max(1, pixels)))
     }
 }
 
