@@ -3,7 +3,7 @@ import ArgumentParser
 
 /// The technician's and administrator's command line.
 @main
-struct Vigie: ParsableCommand {
+struct Vigie: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "vigie",
         abstract: "Numbers and attention signals about places, never about persons.",
@@ -20,5 +20,6 @@ struct Vigie: ParsableCommand {
             BenchCommand.self,
             Check.self,
             SceneCommand.self,
+            DemoCommand.self,
         ])
 }

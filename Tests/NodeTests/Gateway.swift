@@ -8,6 +8,7 @@ import Spool
 struct Gateway {
     let folder: String
     private let settings: NodeSettings
+    private let spool: Spool
 
     init(cameras: [String] = ["cam"], credentials: String? = nil) throws {
         folder = NSTemporaryDirectory() + "/vigie-node-test-\(UUID().uuidString)"
@@ -15,6 +16,7 @@ struct Gateway {
             dataPath: folder + "/data", camerasPath: folder + "/cameras", siteID: "site", gatewayID: "gateway",
             agentPath: folder + "/agent")
         try settings.createFolders()
+        spool = try Spool(path: settings.spoolPath, siteID: "site", gatewayID: "gateway")
         try FileManager.default.createDirectory(atPath: camerasPath, withIntermediateDirectories: true)
         let named = credentials.map { ", credentials: \($0)" } ?? ""
         for camera in cameras {
@@ -49,7 +51,7 @@ struct Gateway {
 
     /// Runs the agents until something is the case (at most 20 s), then stops them.
     func run(until isDone: @escaping @Sendable (Spool) -> Bool) async throws {
-        let spool = try openSpool()
+        let spool = self.spool
         let service = AgentService(
             settings: settings, cameras: try CameraFolder(path: camerasPath).cameras, spool: spool,
             board: ZoneStateBoard(), drainTime: .zero, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
@@ -63,7 +65,7 @@ struct Gateway {
 
     /// Everything in the spool, in order.
     func stored() throws -> [Report] {
-        try openSpool().read(after: 0, limit: 10_000).map(\.report)
+        try spool.read(after: 0, limit: 10_000).map(\.report)
     }
 
     /// Processes whose command line names this gateway's folder.
@@ -72,10 +74,6 @@ struct Gateway {
             let command = FileManager.default.contents(atPath: "/proc/\(id)/cmdline") ?? Data()
             return String(decoding: command, as: UTF8.self).contains(folder)
         }
-    }
-
-    private func openSpool() throws -> Spool {
-        try Spool(path: settings.spoolPath, siteID: "site", gatewayID: "gateway")
     }
 }
 
