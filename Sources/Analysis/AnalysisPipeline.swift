@@ -82,10 +82,11 @@ public struct AnalysisPipeline {
         return ended + zoneStates.changes(in: engine.zoneStates(context: context))
     }
 
-    /// Ends what runs: the agent stops, or the file is over.
+    /// Ends what runs: the agent stops, or the file is over. Nobody watches the zones any more: they are blind.
     public mutating func stop(timing: FrameTiming) -> [Report] {
-        let context = context(at: timing)
+        var context = context(at: timing)
         let ended = engine.endAll(reason: .stopped, context: context)
+        context.coverage = .blind
         return ended + zoneStates.changes(in: engine.zoneStates(context: context))
     }
 

@@ -8,8 +8,6 @@ internal import Synchronization
 public final class CameraAgent {
     /// Seconds between two health reports of a stream that does not change.
     public static let healthPeriod = 30.0
-    /// A frame later than this is not analysed: the agent catches up first.
-    public static let longestLag = 0.5
 
     private let cameraID: String
     private let source: any LiveFrames
@@ -24,6 +22,7 @@ public final class CameraAgent {
     private var saidError: FootageError.Code?
     private var saidCoverage: Coverage?
     private var lastLag = 0.0
+    private var lagMonitor = LagMonitor()
 
     public init(
         cameraID: String, source: any LiveFrames, pipeline: AnalysisPipeline, output: any ReportOutput,
@@ -65,7 +64,8 @@ public final class CameraAgent {
         let arrival = SystemClock.monotonicSeconds()
         watch.received(at: arrival)
         lastLag = lag
-        let result = try pipeline.ingest(frame, timing: timing(lag: lag), skip: lag > Self.longestLag)
+        let isBehind = lagMonitor.isBehind(lag: lag, at: arrival)
+        let result = try pipeline.ingest(frame, timing: timing(lag: lag), skip: isBehind)
         if !result.reports.isEmpty { try output.write(result.reports) }
         if result.analysed { meter.latency = SystemClock.monotonicSeconds() - arrival }
     }

@@ -39,7 +39,8 @@ struct OpenLimits: Sendable {
                 ("format_whitelist", "rtsp,rtp,sdp,mpegts"),
                 ("rtsp_transport", "tcp"),
                 ("allowed_media_types", "video"),
-                ("timeout", String(Int(readSeconds * 1e6))),
+                // A little more than the deadline, which is what decides.
+                ("timeout", String(Int((readSeconds + 1) * 1e6))),
                 ("analyzeduration", "200000"),
                 ("probesize", "1000000"),
             ],

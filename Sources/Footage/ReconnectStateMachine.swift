@@ -1,9 +1,11 @@
 /// When to connect, when to read, when to wait: the life of a camera's stream, for ever. Pure: it is told what
 /// happened and when, and says what to do next.
 ///
-/// Waits grow by full jitter (Brooker, "Exponential Backoff and Jitter", 2015): uniform between nothing and 1, 2, 4 …
-/// 60 s, so that the cameras of a street do not come back all at once. A refused password waits 60 to 120 s, because
-/// cameras lock out those who insist. The ladder starts again after 60 s of good video.
+/// Waits grow by full jitter (Brooker, "Exponential Backoff and Jitter", 2015): uniform between nothing and a ceiling
+/// that grows from 1 to 60 s, so that the cameras of a street do not come back all at once. The ceiling grows by 15 %
+/// each time: it stays at about a third of the time that the stream has been away, so a short loss is soon over. A
+/// refused password waits 60 to 120 s, because cameras lock out those who insist. The ladder starts again after 60 s of
+/// good video.
 public struct ReconnectStateMachine: Sendable {
     public enum Phase: Sendable, Hashable {
         case connecting, streaming, stalled, backingOff, refused, stopped
@@ -19,6 +21,7 @@ public struct ReconnectStateMachine: Sendable {
 
     public static let firstWait = 1.0
     public static let longestWait = 60.0
+    public static let growth = 1.15
     /// Shortest wait, so that a port that refuses at once is not hammered.
     public static let shortestWait = 0.25
     public static let refusedWait = 60.0...120.0
@@ -29,6 +32,7 @@ public struct ReconnectStateMachine: Sendable {
     public private(set) var attempts = 0
     /// Connections after the first one that gave a frame.
     public private(set) var restarts = 0
+    private var nextCeiling = firstWait
     private var retryAt = -Double.infinity
     private var isConnected = false
     private var streamingSince: Double?
@@ -65,7 +69,10 @@ public struct ReconnectStateMachine: Sendable {
             if hasStreamed { restarts += 1 }
             hasStreamed = true
         }
-        if let since = streamingSince, now - since >= Self.goodVideo { attempts = 0 }
+        if let since = streamingSince, now - since >= Self.goodVideo {
+            attempts = 0
+            nextCeiling = Self.firstWait
+        }
     }
 
     /// Connecting or reading failed.
@@ -93,7 +100,8 @@ public struct ReconnectStateMachine: Sendable {
     public mutating func stop() { phase = .stopped }
 
     private mutating func nextWait() -> Double {
-        let ceiling = min(Self.longestWait, Self.firstWait * Double(UInt64(1) << UInt64(min(attempts, 16))))
+        let ceiling = min(Self.longestWait, nextCeiling)
+        nextCeiling = ceiling * Self.growth
         attempts += 1
         return max(Self.shortestWait, jitter.uniform(in: 0...ceiling))
     }

@@ -107,8 +107,9 @@ public final class VideoSource: FrameSource {
         repeat {
             packet.clear()
             let status = container.read(into: packet)
-            guard status >= 0 else {
-                try endOrThrow(status)
+            // A read that was cut still gives what the parser had kept; what counts is that nothing new came.
+            guard status >= 0, !container.deadline.didExpire else {
+                try endOrThrow(status < 0 ? status : vigie_averror_exit)
                 isDraining = true
                 decoder.drain()
                 return
@@ -126,6 +127,9 @@ public final class VideoSource: FrameSource {
         if let address = limits.address { throw failure.network(address: address, source: container.source) }
         if container.deadline.stop.isRaised {
             throw FootageError(.stopped, "stopped while reading", source: container.source)
+        }
+        if container.deadline.didExpire {
+            throw FootageError(.timedOut, "the file system gives nothing more", source: container.source)
         }
     }
 }

@@ -34,14 +34,31 @@ struct ReconnectStateMachineTests {
             for attempt in 0..<40 {
                 machine.failed(.refused, at: 1000)
                 let wait = (retry(machine, at: 1000) ?? .nan) - 1000
-                #expect(wait >= ReconnectStateMachine.shortestWait && wait <= min(60, exp2(attempt)))
+                #expect(wait >= ReconnectStateMachine.shortestWait && wait <= ceiling(attempt) + 1e-9)
                 longest[attempt] = max(longest[attempt], wait)
             }
         }
-        #expect(longest[6...].allSatisfy { $0 > 50 })
+        #expect(longest[32...].allSatisfy { $0 > 50 })
     }
 
-    private func exp2(_ power: Int) -> Double { (0..<power).reduce(1) { value, _ in min(64, value * 2) } }
+    private func ceiling(_ attempt: Int) -> Double {
+        (0..<attempt).reduce(ReconnectStateMachine.firstWait) { value, _ in
+            min(ReconnectStateMachine.longestWait, value * ReconnectStateMachine.growth)
+        }
+    }
+
+    @Test("a camera that was away for up to half a minute is back within 15 s of its return")
+    func shortLoss() {
+        for seed in UInt64(0)..<500 {
+            var machine = ReconnectStateMachine(seed: seed)
+            var now = 0.0
+            while now < 30 {
+                machine.failed(.refused, at: now)
+                now = retry(machine, at: now) ?? .infinity
+            }
+            #expect(now <= 45, "seed \(seed)")
+        }
+    }
 
     @Test("60 s of good video start the ladder again; less does not")
     func reset() {
