@@ -64,9 +64,10 @@ struct GeometryTests {
     func orientation() {
         var random = SeededGenerator(state: Self.seed)
         for _ in 0..<500 {
-            let triangle = Polygon((0..<3).map { _ in
-                PicturePoint(x: .random(in: 0...1, using: &random), y: .random(in: 0...1, using: &random))
-            })
+            let triangle = Polygon(
+                (0..<3).map { _ in
+                    PicturePoint(x: .random(in: 0...1, using: &random), y: .random(in: 0...1, using: &random))
+                })
             let reversed = Polygon(triangle.vertices.reversed())
             #expect(abs(triangle.area - reversed.area) < 1e-12)
             let point = PicturePoint(x: .random(in: 0...1, using: &random), y: .random(in: 0...1, using: &random))
