@@ -59,6 +59,6 @@ struct DemoCommand: AsyncParsableCommand {
 
     /// Beside the summary, which may be piped into another program.
     private func announce(_ line: String) {
-        FileHandle.standardError.write(Data("demo: \(line)\n".utf8))
+        FileHandle.standardError.write(Data((line.contains("\n") ? line : "demo: \(line)\n").utf8))
     }
 }
