@@ -31,8 +31,9 @@ public final class Stage {
         try settings.ports.demandFree()
         try settings.writeFiles()
         try start(.rtspServer)
-        try start(.fusion)
+        // Before the datacentre looks for enrolled keys, so that the node's first attempt is not refused.
         try exchangeKeys()
+        try start(.fusion)
         try start(.node)
     }
 
