@@ -4,8 +4,8 @@ internal import Glibc
 ///
 /// From an hour of maxima on it is the score that a normal stretch of ten seconds reaches once a camera-day, all
 /// attributes together. Fewer cannot be carried on to a day: then it is the highest that was seen, with a margin that
-/// shrinks with the square root of how many there are; the highest eighth is left out, because footage that somebody
-/// calls normal holds a strange moment now and then.
+/// shrinks with the square root of how many there are; the highest quarter is left out, because footage that somebody
+/// calls normal holds strange moments and wrong vectors, and one of them must not hide what comes later.
 struct AnomalyBar: Sendable {
     /// False alarms per camera-day that the bar allows.
     static let budget = 1.0
@@ -36,7 +36,7 @@ struct AnomalyBar: Sendable {
     }
 
     private static func highest(of maxima: BlockMaxima) -> Double {
-        let believed = maxima.values.sorted().dropLast((maxima.count + 7) / 8)
+        let believed = maxima.values.sorted().dropLast((maxima.count + 3) / 4)
         return Double(believed.last ?? 0) * (1 + margin / Double(maxima.count).squareRoot())
     }
 

@@ -23,6 +23,8 @@ public struct AbandonedObjectDetector: Sendable {
     static let putTogether = 3.0
     /// Most objects that are followed at once.
     static let mostObjects = 64
+    /// Seconds between two readings of the learnt person height.
+    static let scalePeriod = 2.0
     /// Seconds between two verifications of an object.
     static let verificationPeriod = 1.0
     /// Times when no rule gives any: the product's defaults.
@@ -34,7 +36,10 @@ public struct AbandonedObjectDetector: Sendable {
     }
 
     private let geometry: EvidenceGeometry
-    private let heights: PersonHeights
+    private var heights: PersonHeights
+    /// Learns the persons' height where nothing is calibrated.
+    private var scaleLearner: ScaleLearner?
+    private var scaleReadAt = 0.0
     private let ownerRadius: Double
     private let watched: [Watched]
     private var memory: CellMemory
@@ -51,6 +56,7 @@ public struct AbandonedObjectDetector: Sendable {
             (try? PersonScale(calibration: configuration.calibration, aspect: aspect)) ?? PersonScale(aspect: aspect)
         self.geometry = geometry
         heights = PersonHeights(scale: scale, geometry: geometry)
+        scaleLearner = scale.isCalibrated ? nil : ScaleLearner(guess: scale, geometry: geometry)
         ownerRadius = scale.isCalibrated ? Self.ownerRadiusMetres / PersonScale.personMetres : Self.ownerRadiusHeights
         watched = Self.watched(configuration)
         memory = CellMemory(columns: geometry.columns, rows: geometry.rows)
@@ -77,14 +83,24 @@ public struct AbandonedObjectDetector: Sendable {
             return forget()
         }
         guard !evidence.isHeld else { return [] }
+        learnScale(evidence)
         memory.ingest(evidence)
         trace.ingest(evidence, heights: heights, memory: memory)
         var changes = appear(in: evidence)
+        for index in objects.indices { look(index, evidence) }
+        changes += mergeFragments()
         for index in objects.indices {
-            if let phase = follow(index, evidence) { changes.append(observation(objects[index], phase)) }
+            if let phase = advance(index, evidence) { changes.append(observation(objects[index], phase)) }
         }
         retire(at: evidence.time)
         return changes
+    }
+
+    private mutating func learnScale(_ evidence: Evidence) {
+        scaleLearner?.learn(evidence)
+        guard let scaleLearner, evidence.time - scaleReadAt >= Self.scalePeriod else { return }
+        scaleReadAt = evidence.time
+        heights = PersonHeights(scale: scaleLearner.scale(), geometry: geometry)
     }
 
     /// The background starts again: what was static before cannot be told from the new background.
@@ -118,8 +134,8 @@ extension AbandonedObjectDetector {
             guard let box = evidence.refinedBox(piece, memory: memory) else { continue }
             let owners = objects.indices.filter { isSamePlace(objects[$0].box, box) }
             for index in owners { objects[index].match(box, evidence: evidence) }
-            appeared += merge(owners, into: box)
-            guard owners.isEmpty, objects.count < Self.mostObjects, let times = times(for: box),
+            let isFragment = objects.contains { $0.isVerified && touch($0.box, box) }
+            guard owners.isEmpty, !isFragment, objects.count < Self.mostObjects, let times = times(for: box),
                 ObjectSize(box: box, heights: heights).isPlausible, isIsolated(box)
             else { continue }
             let object = makeObject(box, piece, times, evidence)
@@ -129,16 +145,30 @@ extension AbandonedObjectDetector {
         return appeared
     }
 
-    /// Several objects that have become one region are one: the one that fits it best goes on, with the earliest time.
-    private mutating func merge(_ owners: [Int], into box: PixelBox) -> [ObjectObservation] {
-        guard let best = owners.max(by: { objects[$0].box.overlap(box) < objects[$1].box.overlap(box) }) else {
-            return []
+    /// Parts of one thing are one object: of two verified ones that touch, the one that is further in its life goes
+    /// on, else the larger, with the earliest time.
+    private mutating func mergeFragments() -> [ObjectObservation] {
+        var gone: [ObjectObservation] = []
+        var first = 0
+        while first < objects.count {
+            let second = objects.indices.dropFirst(first + 1).first {
+                objects[first].isVerified && objects[$0].isVerified && touch(objects[first].box, objects[$0].box)
+            }
+            guard let second else {
+                first += 1
+                continue
+            }
+            let (kept, dropped) = objects[first].rank >= objects[second].rank ? (first, second) : (second, first)
+            objects[kept].putAt = min(objects[kept].putAt, objects[dropped].putAt)
+            gone.append(observation(objects[dropped], .cleared))
+            objects.remove(at: dropped)
         }
-        let others = owners.filter { $0 != best && objects[$0].box.overlap(objects[best].box) >= Self.samePlace }
-        objects[best].putAt = others.map { objects[$0].putAt }.reduce(objects[best].putAt, min)
-        let gone = others.map { observation(objects[$0], .cleared) }
-        for index in others.sorted(by: >) { objects.remove(at: index) }
         return gone
+    }
+
+    private func touch(_ a: PixelBox, _ b: PixelBox) -> Bool {
+        let bounds = PixelBox(left: 0, top: 0, right: geometry.width, bottom: geometry.height)
+        return b.shareInside(a.grown(by: Evidence.cellSize, within: bounds)) > 0
     }
 
     private func isSamePlace(_ a: PixelBox, _ b: PixelBox) -> Bool {
@@ -197,7 +227,7 @@ extension AbandonedObjectDetector {
 // MARK: - Following
 
 extension AbandonedObjectDetector {
-    private mutating func follow(_ index: Int, _ evidence: Evidence) -> ObjectPhase? {
+    private mutating func look(_ index: Int, _ evidence: Evidence) {
         objects[index].look(evidence, memory: memory)
         let own = labels(under: objects[index].box)
         let nearness = nearness(of: trace.feet.filter { $0.isLively || !own.contains($0.piece) }, to: objects[index])
@@ -206,6 +236,9 @@ extension AbandonedObjectDetector {
             objects[index].take(isolated: isIsolated(objects[index].box), interval: evidence.interval)
         }
         verify(index, evidence)
+    }
+
+    private mutating func advance(_ index: Int, _ evidence: Evidence) -> ObjectPhase? {
         let object = objects[index]
         return objects[index].machine.ingest(
             .init(

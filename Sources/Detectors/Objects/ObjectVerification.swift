@@ -31,7 +31,9 @@ struct ObjectVerification {
 
     func verdict(_ object: StaticObject) -> AbandonedObjectStateMachine.Verdict {
         guard !object.isHidden, !object.isGone else { return .pending }
-        guard ObjectSize(box: object.box, heights: heights).isPlausible, isSolid(object.box), !isLight(object.cells)
+        guard ObjectSize(box: object.box, heights: heights).isPlausible, isSolid(object.box),
+            !isPartOfTaller(object.box),
+            !isLight(object.cells)
         else { return .refused }
         guard object.flicker.seen >= Self.leastSeen, object.isolation.seen >= Self.leastSeen else { return .pending }
         guard object.flicker.value < Self.mostFlicker, isOfOneAge(object.cells) else { return .refused }
@@ -48,6 +50,26 @@ struct ObjectVerification {
         ages.sort()
         let old = ages[ages.count * 9 / 10] * Self.agedShare
         return Double(ages.count { $0 >= old }) >= Self.leastAgedCells * Double(ages.count)
+    }
+
+    /// Whether the foreground goes on above or below, so that the whole is taller than an object: a limb, a torso, a
+    /// piece of a person who stands still. Decided by the median of the region's columns of cells.
+    private func isPartOfTaller(_ box: PixelBox) -> Bool {
+        let cells = box.cells
+        var runs = (cells.left..<min(cells.right, memory.columns)).map { run(column: $0, through: cells) }
+        guard !runs.isEmpty else { return false }
+        runs.sort { $0.count < $1.count }
+        let median = runs[runs.count / 2]
+        let limit = ObjectSize.tallest * (heights.isCalibrated ? 1 : ObjectSize.slackUncalibrated)
+        return Double(median.count * Evidence.cellSize) > limit * heights[atRow: median.upperBound - 1]
+    }
+
+    /// The rows of foreground through a region in one column of cells.
+    private func run(column: Int, through cells: PixelBox) -> Range<Int> {
+        var (top, bottom) = (cells.top, min(cells.bottom, memory.rows))
+        while top > 0, memory.isForeground[(top - 1) * memory.columns + column] { top -= 1 }
+        while bottom < memory.rows, memory.isForeground[bottom * memory.columns + column] { bottom += 1 }
+        return top..<bottom
     }
 
     private func isSolid(_ box: PixelBox) -> Bool {

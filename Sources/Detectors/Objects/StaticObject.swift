@@ -44,6 +44,16 @@ struct StaticObject: Sendable {
 
     var cells: PixelBox { box.cells }
 
+    /// Told of as standing alone.
+    private var isTold: Bool {
+        machine.phase == .unattended || machine.phase == .abandoned || machine.phase == .fixture
+    }
+
+    var isVerified: Bool { verdict == .object || isTold }
+
+    /// How far it is in its life, then how large it is: of two fragments the higher goes on.
+    var rank: Int { (isTold ? 1 << 32 : 0) + box.area }
+
     /// Looks at the object's own cells.
     mutating func look(_ evidence: Evidence, memory: CellMemory) {
         let shares = shares(evidence)

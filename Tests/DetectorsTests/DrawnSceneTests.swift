@@ -1,0 +1,128 @@
+import Detectors
+import Events
+import Perception
+import Scene
+import Testing
+
+@Suite("detectors on drawn scenes, through the real perception")
+struct DrawnSceneTests {
+    private func configuration(_ rules: [Rule]) -> CameraConfiguration {
+        CameraConfiguration(cameraID: "drawn", analysis: AnalysisSettings(framesPerSecond: 5, width: 320), rules: rules)
+    }
+
+    private func perceiver(_ configuration: CameraConfiguration, _ scene: DrawnScene) -> Perceiver {
+        Perceiver(
+            pictureWidth: scene.width, pictureHeight: scene.height, settings: configuration.analysis,
+            zones: configuration.zones)
+    }
+
+    /// Somebody walks in at 10 s, puts a bag down at 16 s, stands by it until 20 s, and has left the picture at 24 s.
+    private func draw(_ scene: DrawnScene, time: Double, withBag: Bool) {
+        scene.clear()
+        if withBag, (16..<60).contains(time) { scene.draw(left: 150, top: 112, width: 14, height: 12, grey: 40) }
+        let x =
+            time < 15
+            ? -20 + (time - 10) * 30 : time < 20 ? 130 + 2 * (Int(time * 5) % 2 == 0 ? 1 : 0.0) : 130 - (time - 20) * 40
+        if time >= 10, x > -20 { scene.draw(left: Int(x), top: 88, width: 14, height: 36, grey: 200) }
+    }
+
+    private func objects(withBag: Bool) -> [(time: Double, seen: ObjectObservation)] {
+        let rule = Rule(id: "bag", zoneID: "all", condition: .abandonedObject(warnAfter: 5, alertAfter: 10))
+        let configuration = configuration([rule])
+        let scene = DrawnScene(seed: 7)
+        let perceiver = perceiver(configuration, scene)
+        var detector = AbandonedObjectDetector(configuration: configuration, geometry: perceiver.geometry)
+        var said: [(Double, ObjectObservation)] = []
+        for tick in 0..<400 {
+            let time = Double(tick) / 5
+            draw(scene, time: time, withBag: withBag)
+            scene.perceive(by: perceiver, time: time, index: tick) { evidence in
+                said += detector.ingest(evidence).map { (time, $0) }
+            }
+        }
+        return said
+    }
+
+    @Test("a bag that is left is reported in its place at the rule's time, and as removed when it goes")
+    func leftBag() throws {
+        let said = objects(withBag: true)
+        let alert = try #require(said.first { $0.seen.phase == .abandoned })
+        // The owner is beyond 2.5 person heights a little before leaving the picture.
+        #expect((30...35).contains(alert.time))
+        #expect(abs(alert.seen.putAt - 16) <= 1)
+        #expect(abs(alert.seen.box.centre.x - 157.0 / 320) < 0.02 && abs(alert.seen.box.centre.y - 118.0 / 180) < 0.03)
+        let removed = try #require(said.first { $0.seen.phase == .removed && $0.seen.id == alert.seen.id })
+        #expect((60...65).contains(removed.time))
+        #expect(said.count { $0.seen.phase == .abandoned } == 1)
+    }
+
+    @Test("the same visit without a bag leaves nothing")
+    func noBag() {
+        #expect(objects(withBag: false).allSatisfy { $0.seen.phase == .candidate || $0.seen.phase == .cleared })
+    }
+
+    /// Walkers go to the right at 40 pixels a second, one after the other, in three lanes.
+    private func drawWalkers(_ scene: DrawnScene, time: Double, speed: Double) {
+        scene.clear()
+        for lane in 0..<3 {
+            for walker in 0..<3 {
+                let length = Double(scene.width + 120)
+                var x = (time * speed + Double(walker) * 150 + Double(lane) * 60).truncatingRemainder(
+                    dividingBy: length)
+                if x < 0 { x += length }
+                scene.draw(left: Int(x) - 60, top: 50 + lane * 40, width: 14, height: 34, grey: 190 + 10 * lane)
+            }
+        }
+    }
+
+    private func watch(
+        _ model: AnomalyModel?, seconds: Double, speed: Double, rules: [Rule] = []
+    ) -> (model: AnomalyModel, seen: [AnomalyObservation], flows: [FlowObservation]) {
+        let configuration = configuration(rules)
+        let scene = DrawnScene(seed: 11)
+        let perceiver = perceiver(configuration, scene)
+        var detector = AnomalyDetector(configuration: configuration, geometry: perceiver.geometry, model: model)
+        var (seen, flows): ([AnomalyObservation], [FlowObservation]) = ([], [])
+        for tick in 0..<Int(seconds * 5) {
+            let time = Double(tick) / 5
+            // The floor is empty until the background is known.
+            if time < 6 { scene.clear() } else { drawWalkers(scene, time: time, speed: speed) }
+            scene.perceive(by: perceiver, time: time, index: tick) { evidence in
+                seen += detector.ingest(evidence)
+                flows += detector.flows
+            }
+        }
+        return (detector.model, seen, flows)
+    }
+
+    @Test("walkers at three times the learnt speed alarm by speed; walkers as learnt do not; a new camera only learns")
+    func speed() throws {
+        let learnt = watch(nil, seconds: 130, speed: 40)
+        #expect(learnt.seen.count == 650 && learnt.seen.allSatisfy { $0.learning && !$0.alarm && $0.p == 1 })
+        let usual = watch(learnt.model, seconds: 60, speed: 40)
+        #expect(usual.seen.allSatisfy { !$0.alarm && !$0.learning })
+        let fast = watch(learnt.model, seconds: 30, speed: 120)
+        let alarm = try #require(fast.seen.first { $0.alarm && $0.attribute == .speed })
+        #expect(alarm.unit == "px/s" && alarm.value > 80)
+        let expected = try #require(alarm.expected)
+        #expect(expected.upperBound < alarm.value && alarm.p < 0.2)
+    }
+
+    @Test("a flow that turns is against the rule's direction and against the learnt one")
+    func direction() throws {
+        let rules = [
+            Rule(id: "fixed", zoneID: "all", condition: .wrongDirection(expectedDegrees: 0, hold: 4)),
+            Rule(id: "learnt", zoneID: "all", condition: .wrongDirection(expectedDegrees: nil, hold: 4)),
+        ]
+        let usual = watch(nil, seconds: 90, speed: 40, rules: rules)
+        let shares = usual.flows.compactMap(\.againstShare)
+        #expect(!shares.isEmpty && shares.allSatisfy { $0 < 0.2 })
+        let turned = watch(usual.model, seconds: 30, speed: -40, rules: rules)
+        for rule in rules {
+            let against = turned.flows.filter { $0.ruleID == rule.id }.compactMap(\.againstShare)
+            #expect(against.count > 50 && against.dropFirst(5).allSatisfy { $0 > 0.8 })
+        }
+        let degrees = try #require(turned.flows.last?.degrees)
+        #expect(abs(degrees - 180) < 15)
+    }
+}

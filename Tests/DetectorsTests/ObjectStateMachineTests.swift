@@ -1,0 +1,160 @@
+import Detectors
+import Testing
+
+@Suite("life of a static object")
+struct ObjectStateMachineTests {
+    private typealias Machine = AbandonedObjectStateMachine
+    private let times = AbandonedObjectStateMachine.Times(warnAfter: 30, alertAfter: 60)
+
+    private func signs(
+        _ time: Double, gone: Bool = false, attended: Bool = false, left: Double? = 10,
+        _ verdict: AbandonedObjectStateMachine.Verdict = .object
+    ) -> AbandonedObjectStateMachine.Signs {
+        .init(time: time, isGone: gone, isAttended: attended, ownerLeftAt: left, verdict: verdict)
+    }
+
+    @Test("it warns and alerts so long after the owner left, and its removal ends it")
+    func life() {
+        var machine = Machine(times: times)
+        var changes: [(ObjectPhase, Double)] = []
+        for second in 0...120 {
+            let time = Double(second)
+            let phase = machine.ingest(
+                signs(time, gone: time >= 100, attended: time < 10, left: min(time, 10)))
+            if let phase { changes.append((phase, time)) }
+        }
+        #expect(changes.map(\.0) == [.attended, .unattended, .abandoned, .removed])
+        #expect(changes.map(\.1) == [0, 40, 70, 102])
+    }
+
+    @Test("an owner who comes back before the alert takes the warning back")
+    func ownerReturns() {
+        var machine = Machine(times: times)
+        #expect(machine.ingest(signs(40)) == .unattended)
+        #expect(machine.ingest(signs(50, attended: true)) == .attended)
+        #expect(machine.ingest(signs(71, left: 60)) == nil)
+        #expect(machine.ingest(signs(90, left: 60)) == .unattended)
+    }
+
+    @Test("a curious passer-by does not take an alert back")
+    func alertStays() {
+        var machine = Machine(times: times)
+        _ = machine.ingest(signs(40))
+        #expect(machine.ingest(signs(70)) == .abandoned)
+        #expect(machine.ingest(signs(80, attended: true)) == nil)
+        #expect(machine.phase == .abandoned)
+    }
+
+    @Test("what may have been taken as well as put is a static change and never an alert")
+    func ambiguous() {
+        var machine = Machine(times: times)
+        #expect(machine.ingest(signs(40, .ambiguous)) == .staticChange)
+        for second in 41...400 { #expect(machine.ingest(signs(Double(second), .ambiguous)) == nil) }
+    }
+
+    @Test("what turns out to be a person goes back to being a candidate")
+    func refused() {
+        var machine = Machine(times: times)
+        _ = machine.ingest(signs(40))
+        for second in 41..<44 { #expect(machine.ingest(signs(Double(second), .refused)) == nil) }
+        #expect(machine.ingest(signs(44, .refused)) == .candidate)
+    }
+
+    @Test("half an hour after the alert it is proposed as a fixture, which can still be removed")
+    func fixture() {
+        var machine = Machine(times: times)
+        _ = machine.ingest(signs(40))
+        _ = machine.ingest(signs(70))
+        #expect(machine.ingest(signs(1869)) == nil)
+        #expect(machine.ingest(signs(1870)) == .fixture)
+        _ = machine.ingest(signs(2000, gone: true))
+        #expect(machine.ingest(signs(2002, gone: true)) == .removed)
+        #expect(machine.isFinal)
+    }
+
+    @Test("10,000 random lives keep the order of phases and the times of the rule")
+    func model() {
+        let seed = UInt64.random(in: .min ... .max)
+        print("seed \(seed)")
+        var random = SeededNumbers(seed: seed)
+        for _ in 0..<10_000 { checkRandomLife(&random) }
+    }
+
+    private func checkRandomLife(_ random: inout SeededNumbers) {
+        var machine = Machine(times: times)
+        var (time, left) = (0.0, 0.0)
+        var verdict = Machine.Verdict.object
+        var (isAttended, isGone) = (true, false)
+        for _ in 0..<60 {
+            time += Double.random(in: 0.2...20, using: &random)
+            if Int.random(in: 0..<4, using: &random) == 0 { isAttended.toggle() }
+            if Int.random(in: 0..<6, using: &random) == 0 { isGone.toggle() }
+            if Int.random(in: 0..<4, using: &random) == 0 {
+                verdict = Machine.Verdict.allCases.randomElement(using: &random) ?? .object
+            }
+            if isAttended { left = time }
+            let before = machine.phase
+            let wasFinal = machine.isFinal
+            let phase = machine.ingest(signs(time, gone: isGone, attended: isAttended, left: left, verdict))
+            guard let phase else { continue }
+            #expect(!wasFinal && phase != before && phase == machine.phase)
+            switch phase {
+            case .unattended:
+                #expect(!isAttended && time - left >= times.warnAfter && verdict == .object)
+            case .abandoned:
+                #expect(before == .unattended && !isAttended && time - left >= times.alertAfter && verdict == .object)
+            case .fixture: #expect(before == .abandoned)
+            case .removed, .cleared: #expect(isGone)
+            case .staticChange: #expect(!isAttended && verdict == .ambiguous)
+            case .attended: #expect(isAttended && before != .abandoned && before != .fixture)
+            case .candidate: #expect(verdict == .refused)
+            }
+        }
+    }
+}
+
+@Suite("who left an object, and when")
+struct OwnerStateMachineTests {
+    private func run(_ owner: inout OwnerStateMachine, _ nearness: Nearness, from: Double, to: Double) {
+        for tick in Int(from * 5)..<Int(to * 5) { owner.ingest(nearness, time: Double(tick) / 5) }
+    }
+
+    @Test("the owner left at the last instant somebody was near")
+    func leaves() {
+        var owner = OwnerStateMachine(putAt: 10)
+        run(&owner, .standing, from: 10, to: 20)
+        run(&owner, .walking, from: 20, to: 22)
+        run(&owner, .nobody, from: 22, to: 30)
+        #expect(!owner.isAttended)
+        #expect(abs(owner.ownerLeftAt - 21.8) < 0.01)
+    }
+
+    @Test("passers-by do not attend it")
+    func passers() {
+        var owner = OwnerStateMachine(putAt: 10)
+        run(&owner, .nobody, from: 10, to: 15)
+        run(&owner, .walking, from: 15, to: 40)
+        #expect(!owner.isAttended)
+        #expect(owner.ownerLeftAt == 10)
+    }
+
+    @Test("an owner who leaves within a dense flow has left when only walkers remain for long")
+    func denseFlow() {
+        var owner = OwnerStateMachine(putAt: 10)
+        run(&owner, .standing, from: 10, to: 15)
+        run(&owner, .walking, from: 15, to: 60)
+        #expect(!owner.isAttended)
+        #expect(owner.ownerLeftAt <= 15 + OwnerStateMachine.longestWalk)
+    }
+
+    @Test("somebody who comes to stand by it attends it")
+    func returns() {
+        var owner = OwnerStateMachine(putAt: 10)
+        run(&owner, .nobody, from: 10, to: 20)
+        run(&owner, .standing, from: 20, to: 21.6)
+        #expect(!owner.isAttended)
+        run(&owner, .standing, from: 21.6, to: 25)
+        #expect(owner.isAttended)
+        #expect(owner.ownerLeftAt > 24)
+    }
+}
