@@ -10,6 +10,8 @@ struct ObjectVerification {
     static let mostFlicker = 0.10
     /// Share of the cells that must have been there for this share of the time of the oldest; a person renews them.
     static let agedShare = 0.4, leastAgedCells = 0.5
+    /// Person heights above which the whole that a region is part of is a person, seen as far as the knees at least.
+    static let tallestWhole = 0.65
     /// Share of the box that must be foreground: noise and reflections are sparse.
     static let leastSolidity = 0.25
     /// Share of looks at which it must seem put there.
@@ -60,8 +62,10 @@ struct ObjectVerification {
         guard !runs.isEmpty else { return false }
         runs.sort { $0.count < $1.count }
         let median = runs[runs.count / 2]
-        let limit = ObjectSize.tallest * (heights.isCalibrated ? 1 : ObjectSize.slackUncalibrated)
-        return Double(median.count * Evidence.cellSize) > limit * heights[atRow: median.upperBound - 1]
+        let limit = Self.tallestWhole * (heights.isCalibrated ? 1 : ObjectSize.slackUncalibrated)
+        // A run of whole cells is about one cell longer than what it covers.
+        let length = Double((median.count - 1) * Evidence.cellSize)
+        return length > limit * heights[atRow: median.upperBound - 1]
     }
 
     /// The rows of foreground through a region in one column of cells.
