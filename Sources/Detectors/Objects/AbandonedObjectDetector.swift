@@ -242,7 +242,7 @@ extension AbandonedObjectDetector {
         let object = objects[index]
         return objects[index].machine.ingest(
             .init(
-                time: evidence.time, isGone: object.isGone, isAttended: object.owner.isAttended,
+                time: evidence.time, isGone: object.isGone || object.isReplaced, isAttended: object.owner.isAttended,
                 ownerLeftAt: object.owner.ownerLeftAt, verdict: object.isHidden ? .pending : object.verdict))
     }
 
@@ -250,8 +250,9 @@ extension AbandonedObjectDetector {
         guard evidence.time - objects[index].verifiedAt >= Self.verificationPeriod - 1e-6 else { return }
         objects[index].verifiedAt = evidence.time
         let verification = ObjectVerification(evidence: evidence, heights: heights, memory: memory)
-        if let isPut = verification.seemsPut(objects[index]) {
-            objects[index].take(isPut: isPut, interval: Self.verificationPeriod)
+        if let answer = verification.putOrTaken(objects[index]) {
+            objects[index].take(isPut: answer == .put, interval: Self.verificationPeriod)
+            objects[index].isReplaced = answer == .taken && objects[index].showsAnother(memory)
         }
         objects[index].verdict = verification.verdict(objects[index])
     }

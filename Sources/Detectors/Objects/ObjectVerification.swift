@@ -25,10 +25,10 @@ struct ObjectVerification {
     let heights: PersonHeights
     let memory: CellMemory
 
-    /// Whether the region seems put there, not taken; `nil` while it cannot be seen.
-    func seemsPut(_ object: StaticObject) -> Bool? {
+    /// Whether the region seems put there or taken; `nil` while it cannot be seen.
+    func putOrTaken(_ object: StaticObject) -> PutOrTakenTest.Answer? {
         guard !object.isHidden, !object.isGone else { return nil }
-        return PutOrTakenTest(evidence: evidence, box: object.box).answer() == .put
+        return PutOrTakenTest(evidence: evidence, box: object.box).answer()
     }
 
     func verdict(_ object: StaticObject) -> AbandonedObjectStateMachine.Verdict {

@@ -8,6 +8,9 @@ struct StaticObject: Sendable {
     static let shaping = 5.0
     /// Share of the first foreground below which the object is not seen any more.
     static let goneShare = 0.3
+    /// Share of its foreground cells that must still show what they showed when it appeared; below it is another thing
+    /// that is seen there.
+    static let ownShare = 0.3
     /// Share of restless cells above which it is hidden, and below which it can be measured.
     static let hiddenShare = 0.25, calmShare = 0.15
 
@@ -24,6 +27,8 @@ struct StaticObject: Sendable {
     private(set) var flicker = RunningMean(seconds: 10)
     /// Running share of looks at which it seemed put there rather than taken.
     private(set) var putShare = RunningMean(seconds: 6)
+    /// What is seen in its place is not the object but the hole that it left in the background.
+    var isReplaced = false
     private(set) var isHidden = false
     private(set) var isGone = false
     private var firstForeground = 1.0
@@ -86,6 +91,13 @@ struct StaticObject: Sendable {
         box = region
         firstForeground = max(1, shares(evidence).foreground)
         resizedSince = nil
+    }
+
+    /// Whether what its place shows came there after it.
+    func showsAnother(_ memory: CellMemory) -> Bool {
+        let visible = memory.indices(of: cells).filter { memory.isForeground[$0] }
+        let own = visible.count { memory.since($0) <= appearedAt + Self.shaping }
+        return Double(own) < Self.ownShare * Double(visible.count)
     }
 
     private func restlessShare(_ memory: CellMemory) -> Double {
