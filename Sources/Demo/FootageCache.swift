@@ -28,7 +28,8 @@ struct FootageCache {
     ) throws(DemoError) -> String {
         let path = "\(folder)/\(name)-\(key(inputs)).\(suffix)"
         if FileManager.default.fileExists(atPath: path) { return path }
-        let unfinished = "\(folder)/.\(getpid())-\(name).\(suffix)"
+        // Two makers of the same file, in one process or in two, must not write into each other's.
+        let unfinished = "\(folder)/.\(UUID().uuidString)-\(name).\(suffix)"
         try make(unfinished)
         guard rename(unfinished, path) == 0 else { throw .unwritable(path, String(cString: strerror(errno))) }
         return path
