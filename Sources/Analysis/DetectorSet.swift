@@ -56,13 +56,10 @@ struct DetectorSet {
         let evidence = perceiver.perceive(picture, time: time, frameIndex: index)
         stages.add(perceiver.cost, since: before)
         var observations: [Observation] = []
-        stages.measure(.density) { observations += density?.ingest(evidence).map(Observation.density) ?? [] }
-        stages.measure(.objects) { observations += objects?.ingest(evidence).map(Observation.object) ?? [] }
-        stages.measure(.anomaly) {
-            observations += anomaly?.ingest(evidence).map(Observation.anomaly) ?? []
-            observations += anomaly?.flows.map(Observation.flow) ?? []
-        }
-        stages.measure(.integrity) { observations += integrity?.ingest(evidence).map(Observation.integrity) ?? [] }
+        stages.measure(.density) { density?.ingest(evidence, into: &observations) }
+        stages.measure(.objects) { objects?.ingest(evidence, into: &observations) }
+        stages.measure(.anomaly) { anomaly?.ingest(evidence, into: &observations) }
+        stages.measure(.integrity) { integrity?.ingest(evidence, into: &observations) }
         return (observations, evidence.quality)
     }
 

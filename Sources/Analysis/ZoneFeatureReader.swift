@@ -37,7 +37,9 @@ struct ZoneFeatureReader {
         let luma = frame.luma
         var (perceiver, detector) = stages(for: luma)
         let picture = PlaneView(base: luma.base, width: luma.width, height: luma.height, stride: luma.stride)
-        _ = detector.ingest(perceiver.perceive(picture, time: frame.time, frameIndex: frame.index))
+        var observations: [Observation] = []
+        detector.ingest(
+            perceiver.perceive(picture, time: frame.time, frameIndex: frame.index), into: &observations)
         stages = (perceiver, detector)
         let features = zoneIDs.map { detector.features(zone: $0) ?? DensityFeatures(outline: 0, body: 0) }
         return Frame(index: frame.index, time: frame.time, features: features)

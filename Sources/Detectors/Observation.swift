@@ -97,7 +97,7 @@ public struct AnomalyObservation: Sendable, Hashable {
     }
 }
 
-/// Which way a zone flows: one per `wrong_direction` rule and analysed frame (`AnomalyDetector.flows`).
+/// Which way a zone flows: one per `wrong_direction` rule and analysed frame.
 public struct FlowObservation: Sendable, Hashable {
     public var ruleID: String
     /// Share of the moving foreground with a known direction that goes against the expected one, 0..1;

@@ -22,7 +22,7 @@ import Testing
                         x: 10 + person % 3 * 45 + sway, y: 60 + person / 3 * 62, width: 17, height: 48, value: 20)
                 }
             }
-            last = scene.evidence(time: time, frame: frame) { detector.ingest($0) }
+            last = scene.evidence(time: time, frame: frame) { detector.said(about: $0) }
         }
         return last
     }
@@ -36,7 +36,7 @@ import Testing
         let scene = SyntheticScene(configuration: configuration)
         var detector = DensityDetector(configuration: configuration, geometry: scene.perceiver.geometry)
         scene.ground()
-        let first = scene.evidence(time: 0, frame: 0) { detector.ingest($0) }
+        let first = scene.evidence(time: 0, frame: 0) { detector.said(about: $0) }
         #expect(first.map(\.zoneID) == ["right", "left"])
         #expect(first.allSatisfy { $0.count == 0 && $0.low == 0 && $0.high > 1 }, "nothing is known at the start")
     }

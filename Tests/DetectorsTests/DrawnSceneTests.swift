@@ -37,7 +37,7 @@ struct DrawnSceneTests {
             let time = Double(tick) / 5
             draw(scene, time: time, withBag: withBag)
             scene.perceive(by: perceiver, time: time, index: tick) { evidence in
-                said += detector.ingest(evidence).map { (time, $0) }
+                said += detector.said(about: evidence).map { (time, $0) }
             }
         }
         return said
@@ -88,8 +88,9 @@ struct DrawnSceneTests {
             // The floor is empty until the background is known.
             if time < 6 { scene.clear() } else { drawWalkers(scene, time: time, speed: speed) }
             scene.perceive(by: perceiver, time: time, index: tick) { evidence in
-                seen += detector.ingest(evidence)
-                flows += detector.flows
+                let said = detector.said(about: evidence)
+                seen += said.seen
+                flows += said.flows
             }
         }
         return (detector.model, seen, flows)

@@ -14,7 +14,7 @@ import Testing
             let time = Double(frame) / 2
             scene.ground()
             if (30..<50).contains(time) { spoil(scene, time) }
-            found += scene.evidence(time: time, frame: frame) { detector.ingest($0) }.map { (time, $0.state) }
+            found += scene.evidence(time: time, frame: frame) { detector.said(about: $0) }.map { (time, $0.state) }
         }
         return found
     }

@@ -15,7 +15,7 @@ public struct AnomalyDetector: Sendable {
     /// What has been learnt so far, to be written to a ``CameraModel``.
     public private(set) var model: AnomalyModel
     /// Which way the zones of the `wrong_direction` rules flow on the last frame.
-    public private(set) var flows: [FlowObservation] = []
+    private var flows: [FlowObservation] = []
 
     private let geometry: EvidenceGeometry
     private let scale: PersonScale
@@ -63,15 +63,16 @@ public struct AnomalyDetector: Sendable {
     /// `true` until enough is known to alarm.
     public var isLearning: Bool { !isVouchedFor && model.speedMaxima.count < AnomalyBar.liveMaxima }
 
-    /// Takes the evidence of one frame; answers exactly one observation, the strangest thing in the picture, and brings
-    /// ``flows`` up to date.
-    public mutating func ingest(_ evidence: Evidence) -> [AnomalyObservation] {
+    /// Takes the evidence of one frame; says the strangest thing in the picture, exactly one, and one flow for each
+    /// `wrong_direction` rule.
+    public mutating func ingest(_ evidence: Evidence, into observations: inout [Observation]) {
         flows.removeAll(keepingCapacity: true)
         guard !evidence.isHeld, evidence.backgroundState != .starting,
             (0...HysteresisStateMachine.longestGap).contains(evidence.interval)
         else {
             pooling.reset()
-            return [nothing]
+            observations.append(.anomaly(nothing))
+            return
         }
         pooling.ingest(evidence)
         markPresence(evidence)
@@ -81,7 +82,8 @@ public struct AnomalyDetector: Sendable {
             personHeights: personHeights)
         let observation = strangest()
         learn(evidence, isAlarm: observation.alarm)
-        return [observation]
+        observations.append(.anomaly(observation))
+        for flow in flows { observations.append(.flow(flow)) }
     }
 
     private mutating func measureFlows(_ evidence: Evidence) {

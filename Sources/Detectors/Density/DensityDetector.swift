@@ -41,11 +41,13 @@ public struct DensityDetector {
         learner = needsScale ? ScaleLearner(guess: scale, geometry: geometry) : nil
     }
 
-    /// One observation per analysis zone, in the order of the configuration.
-    public mutating func ingest(_ evidence: Evidence) -> [DensityObservation] {
+    /// Says one observation per analysis zone, in the order of the configuration.
+    public mutating func ingest(_ evidence: Evidence, into observations: inout [Observation]) {
         learnScale(evidence)
-        for index in zones.indices { zones[index].measure(evidence, isCalibrated: scale.isCalibrated) }
-        return zones.map(\.observation)
+        for index in zones.indices {
+            zones[index].measure(evidence, isCalibrated: scale.isCalibrated)
+            observations.append(.density(zones[index].observation))
+        }
     }
 
     /// The last frame's features of a zone, as a fit wants them: they depend on the camera file alone, never on what was

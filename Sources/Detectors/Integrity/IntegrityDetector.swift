@@ -28,15 +28,15 @@ public struct IntegrityDetector {
     /// The configuration is part of every detector's face; integrity needs nothing of it today.
     public init(configuration: CameraConfiguration, geometry: EvidenceGeometry) {}
 
-    /// One observation when the state changes, else none.
-    public mutating func ingest(_ evidence: Evidence) -> [IntegrityObservation] {
+    /// Says one observation when the state changes, else none.
+    public mutating func ingest(_ evidence: Evidence, into observations: inout [Observation]) {
         let quality = evidence.quality
         if quality.contentChange >= Self.frozenBelow { hasMoved = true }
         let finding = finding(quality, isFirst: evidence.interval == 0)
         if finding.state == .good, !evidence.isHeld {
             sharpness.learn(quality.sharpness, interval: evidence.interval)
         }
-        return machine.ingest(finding, time: evidence.time).map { [$0] } ?? []
+        if let change = machine.ingest(finding, time: evidence.time) { observations.append(.integrity(change)) }
     }
 
     /// The first that holds, the most certain first.

@@ -77,23 +77,22 @@ public struct AbandonedObjectDetector: Sendable {
             .map { Watched(zone: $0.polygon, times: defaultTimes) }
     }
 
-    /// Takes the evidence of one frame and answers the changes of phase.
-    public mutating func ingest(_ evidence: Evidence) -> [ObjectObservation] {
+    /// Takes the evidence of one frame and says the changes of phase.
+    public mutating func ingest(_ evidence: Evidence, into observations: inout [Observation]) {
         if evidence.backgroundState == .starting || evidence.interval > HysteresisStateMachine.longestGap {
-            return forget()
+            return forget(&observations)
         }
-        guard !evidence.isHeld else { return [] }
+        guard !evidence.isHeld else { return }
         learnScale(evidence)
         memory.ingest(evidence)
         trace.ingest(evidence, heights: heights, memory: memory)
-        var changes = appear(in: evidence)
+        appear(in: evidence, &observations)
         for index in objects.indices { look(index, evidence) }
-        changes += mergeFragments()
+        mergeFragments(&observations)
         for index in objects.indices {
-            if let phase = advance(index, evidence) { changes.append(observation(objects[index], phase)) }
+            if let phase = advance(index, evidence) { observations.append(observation(objects[index], phase)) }
         }
         retire(at: evidence.time)
-        return changes
     }
 
     private mutating func learnScale(_ evidence: Evidence) {
@@ -104,21 +103,20 @@ public struct AbandonedObjectDetector: Sendable {
     }
 
     /// The background starts again: what was static before cannot be told from the new background.
-    private mutating func forget() -> [ObjectObservation] {
-        defer {
-            objects.removeAll()
-            past.removeAll()
-            trace.reset()
-            memory.reset()
-        }
-        return objects.map { observation($0, .cleared) }
+    private mutating func forget(_ observations: inout [Observation]) {
+        for object in objects { observations.append(observation(object, .cleared)) }
+        objects.removeAll()
+        past.removeAll()
+        trace.reset()
+        memory.reset()
     }
 
-    private func observation(_ object: StaticObject, _ phase: ObjectPhase) -> ObjectObservation {
+    private func observation(_ object: StaticObject, _ phase: ObjectPhase) -> Observation {
         let left = phase == .candidate || object.owner.isAttended ? nil : object.owner.ownerLeftAt
-        return ObjectObservation(
-            id: object.id, phase: phase, box: object.box.normalised(width: geometry.width, height: geometry.height),
-            putAt: object.putAt, ownerLeftAt: left)
+        return .object(
+            ObjectObservation(
+                id: object.id, phase: phase, box: object.box.normalised(width: geometry.width, height: geometry.height),
+                putAt: object.putAt, ownerLeftAt: left))
     }
 }
 
@@ -126,10 +124,9 @@ public struct AbandonedObjectDetector: Sendable {
 
 extension AbandonedObjectDetector {
     /// Gives static regions to the objects that they belong to, and makes candidates of the others.
-    private mutating func appear(in evidence: Evidence) -> [ObjectObservation] {
+    private mutating func appear(in evidence: Evidence, _ observations: inout [Observation]) {
         let memory = memory
         regions.label(memory.isStatic) { abs(memory.since($0) - memory.since($1)) <= Self.putTogether }
-        var appeared: [ObjectObservation] = []
         for piece in regions.components {
             guard let box = evidence.refinedBox(piece, memory: memory) else { continue }
             let owners = objects.indices.filter { isSamePlace(objects[$0].box, box) }
@@ -140,15 +137,13 @@ extension AbandonedObjectDetector {
             else { continue }
             let object = makeObject(box, piece, times, evidence)
             objects.append(object)
-            appeared.append(observation(object, .candidate))
+            observations.append(observation(object, .candidate))
         }
-        return appeared
     }
 
     /// Parts of one thing are one object: of two verified ones that touch, the one that is further in its life goes
     /// on, else the larger, with the earliest time.
-    private mutating func mergeFragments() -> [ObjectObservation] {
-        var gone: [ObjectObservation] = []
+    private mutating func mergeFragments(_ observations: inout [Observation]) {
         var first = 0
         while first < objects.count {
             let second = objects.indices.dropFirst(first + 1).first {
@@ -160,10 +155,9 @@ extension AbandonedObjectDetector {
             }
             let (kept, dropped) = objects[first].rank >= objects[second].rank ? (first, second) : (second, first)
             objects[kept].putAt = min(objects[kept].putAt, objects[dropped].putAt)
-            gone.append(observation(objects[dropped], .cleared))
+            observations.append(observation(objects[dropped], .cleared))
             objects.remove(at: dropped)
         }
-        return gone
     }
 
     private func touch(_ a: PixelBox, _ b: PixelBox) -> Bool {
