@@ -12,8 +12,8 @@ struct SceneCommand: ParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Render scenes into video files, each with its truth as JSON.",
             discussion: """
-                Writes SCENE.mp4, SCENE.truth.json (people five times a second, counts, objects, anomalies,
-                calibration) and SCENE.objects.json. The same file and seed always give the same footage.
+                Writes SCENE.mp4, SCENE.truth.json (people twice a second, counts, objects, anomalies, states of
+                the picture, calibration) and SCENE.objects.json. The same file and seed always give the same footage.
 
                 Example: vigie scene render fixtures/scenes/bag.yaml --out /tmp/scenes
 

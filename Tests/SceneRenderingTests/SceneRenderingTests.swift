@@ -83,7 +83,7 @@ struct SceneTruthTests {
         let without = SceneRenderer(scene)
         // At 25 s the bag stands alone, and the streams are too far away to have walked round it.
         let (a, b) = (with.frame(at: 375), without.frame(at: 375))
-        let box = object.box
+        let box = zip(object.box, [640, 360, 640, 360]).map { $0 * $1 }
         var (inside, outside) = (0, 0)
         for index in a.indices where abs(Int(a[index]) - Int(b[index])) > 25 {
             let (x, y) = (Double(index % 640) + 0.5, Double(index / 640) + 0.5)
@@ -143,12 +143,12 @@ struct SceneTruthTests {
         #expect(sample.people.allSatisfy { (0...1).contains($0.visible) })
         #expect(sample.people.contains { $0.visible > 0.95 } && sample.people.contains { $0.visible < 0.9 })
         let inside = sample.people.filter { $0.visible > 0.95 }
-        #expect(inside.allSatisfy { (30...140).contains($0.box[3]) && $0.box[2] < $0.box[3] })
+        #expect(inside.allSatisfy { (30...140).contains($0.height) && $0.head[1] < $0.foot[1] })
     }
 
     @Test("the calibration bars are 1.7 m high: higher in the picture where they are nearer")
     func bars() throws {
-        let bars = SceneRenderer(try scene("bag")).truth().bars
+        let bars = SceneRenderer(try scene("bag")).truth().calibration.bars
         #expect(bars.count == 9)
         let heights = bars.map { $0.foot[1] - $0.head[1] }
         #expect(heights[0] > heights[3] && heights[3] > heights[6] && heights[6] > 0.1)
@@ -157,7 +157,7 @@ struct SceneTruthTests {
     @Test("the committed camera files stand on the truth of their scenes", arguments: ["bag", "flow"])
     func cameras(name: String) throws {
         let text = try String(contentsOf: fixtures.appending(path: "cameras/\(name).yaml"), encoding: .utf8)
-        for bar in SceneRenderer(try scene(name)).truth().bars {
+        for bar in SceneRenderer(try scene(name)).truth().calibration.bars {
             #expect(text.contains("{foot: \(bar.foot), head: \(bar.head), height_m: 1.7}"))
         }
         for zone in try scene(name).zones { #expect(text.contains("id: \(zone.id), kind: analysis")) }

@@ -8,6 +8,12 @@ public struct SceneDescription: Sendable, Hashable {
     public var seconds: Double
     /// Streams of walkers repeat with the scene, so that the last frame is followed well by the first.
     public var isLoop: Bool
+    /// Conditions that make it hard, such as `rain`, as the file names them; ``allTags`` has those of its settings too.
+    public var tags: [String]
+    /// Part of the quick subset, which is rendered and scored for each change.
+    public var isQuick: Bool
+    /// The scene of the same place on an ordinary day, from which a model learns; nil when none is needed.
+    public var learn: String?
     public var picture: ScenePicture
     public var camera: SceneCamera
     public var light: SceneLight

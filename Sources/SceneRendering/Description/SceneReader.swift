@@ -6,9 +6,8 @@ struct SceneReader {
     let reader: StrictReader
 
     static let keys = [
-        "version", "scene", "seed", "seconds", "loop", "picture", "camera", "light", "ground", "walls", "boxes",
-        "zones",
-        "streams", "people", "objects",
+        "version", "scene", "seed", "seconds", "loop", "tags", "quick", "learn", "picture", "camera", "light", "ground",
+        "walls", "boxes", "zones", "streams", "people", "objects",
     ]
     /// Nothing of a scene is farther away than this, in metres.
     static let reach = -300.0...300.0
@@ -24,7 +23,11 @@ struct SceneReader {
         guard let name, let seconds, let picture, let camera else { return nil }
         let scene = SceneDescription(
             name: name, seed: UInt64(file.integer("seed", in: 0...Int(Int32.max), default: 1)), seconds: seconds,
-            isLoop: file.boolean("loop", default: false), picture: picture, camera: camera,
+            isLoop: file.boolean("loop", default: false),
+            tags: list(file, "tags") { reader.identifier($0, "a tag") },
+            isQuick: file.boolean("quick", default: false),
+            learn: file.optional("learn").flatMap { reader.identifier($0, file.name("learn")) }, picture: picture,
+            camera: camera,
             light: file.optional("light").map(light) ?? Self.usualLight,
             ground: file.optional("ground").map { material($0, "the ground", usual: Self.usualGround) }
                 ?? Self.usualGround,

@@ -4,20 +4,23 @@ internal import Scene
 extension SceneRenderer {
     /// Nobody nearer than this: then an object is alone. The product's default owner radius.
     static let ownerRadius = 3.0
-    static let truthRate = 5.0
+    /// Samples a second.
+    private var truthRate: Double { scene.seconds > 300 ? 1 : 2 }
 
     /// Everything but the samples, which ``truthSample(frame:)`` adds while frames are rendered.
     public func truth() -> SceneTruth {
         SceneTruth(
-            scene: scene.name, seed: scene.seed, w: scene.picture.width, h: scene.picture.height,
-            fps: scene.picture.framesPerSecond, seconds: scene.seconds, bars: bars(),
-            objects: scene.objects.map(truth), anomalies: anomalies(), samples: [])
+            scene: scene.name, seed: scene.seed, seconds: scene.seconds, fps: scene.picture.framesPerSecond,
+            width: scene.picture.width, height: scene.picture.height, tags: scene.tags, isQuick: scene.isQuick,
+            learn: scene.learn, zones: scene.zones.map(area),
+            calibration: SceneTruth.Calibration(bars: bars(), points: groundPoints(), camera: cameraTruth()),
+            objects: scene.objects.map(truth), anomalies: anomalies(), integrity: [], samples: [])
     }
 
     /// Whether the truth has a sample at this frame.
     public func hasTruthSample(frame index: Int) -> Bool {
         let rate = scene.picture.framesPerSecond
-        let slot = { (frame: Int) in (Double(frame) / rate * Self.truthRate + 1e-9).rounded(.down) }
+        let slot = { [truthRate] (frame: Int) in (Double(frame) / rate * truthRate + 1e-9).rounded(.down) }
         return index == 0 || slot(index) > slot(index - 1)
     }
 
@@ -31,13 +34,25 @@ extension SceneRenderer {
         for zone in scene.zones { sample.counts[zone.id] = 0 }
         for (number, figure) in figures.enumerated() where figure.walker != nil {
             guard let foot = picturePoint(figure.contact), isInPicture(boxes[number]) else { continue }
-            for zone in scene.zones where zone.polygon.contains(foot) { sample.counts[zone.id, default: 0] += 1 }
             let whole = area(of: figure)
             let visible = whole > 0 ? min(1, Double(seen[number]) / Double(whole)) : 0
-            let place = [rounded(figure.contact.x), rounded(figure.contact.y)]
-            sample.people.append(SceneTruth.Person(place: place, box: list(boxes[number]), visible: rounded(visible)))
+            for zone in scene.zones where zone.polygon.contains(foot) && visible >= Self.seenShare {
+                sample.counts[zone.id, default: 0] += 1
+            }
+            sample.people.append(person(figure, foot, boxes[number], visible))
         }
         return sample
+    }
+
+    /// Who is hidden more than this does not count.
+    static let seenShare = 0.1
+
+    private func person(_ figure: Figure, _ foot: PicturePoint, _ box: PixelBox, _ visible: Double) -> SceneTruth.Person
+    {
+        let head = [(box.minX + box.maxX) / 2 / Double(scene.picture.width), box.minY / Double(scene.picture.height)]
+        return SceneTruth.Person(
+            place: [rounded(figure.contact.x), rounded(figure.contact.y)], foot: [rounded(foot.x), rounded(foot.y)],
+            head: head.map(rounded), height: rounded(box.maxY - box.minY), visible: rounded(visible))
     }
 
     // MARK: Objects
@@ -46,7 +61,8 @@ extension SceneRenderer {
         let foot = picturePoint(object.at)
         let zones = scene.zones.filter { zone in foot.map(zone.polygon.contains) ?? false }.map(\.id)
         return SceneTruth.Thing(
-            id: object.id, zones: zones, box: ObjectShape(object).box(in: camera).map(list) ?? [],
+            id: object.id, kind: object.kind.rawValue, zones: zones,
+            box: ObjectShape(object).box(in: camera).map(list) ?? [],
             put: object.putSeconds, ownerLeft: ownerLeft(object), removed: object.removedSeconds,
             alone: alone(object))
     }
@@ -84,12 +100,37 @@ extension SceneRenderer {
     private func anomalies() -> [SceneTruth.Anomaly] {
         scene.streams.compactMap { stream in
             stream.reverseSeconds.map {
-                SceneTruth.Anomaly(kind: "wrong_direction", start: $0, end: min(stream.endSeconds, scene.seconds))
+                SceneTruth.Anomaly(
+                    kind: SceneAnomaly.wrongDirection.rawValue, start: $0, end: min(stream.endSeconds, scene.seconds))
             }
         }
     }
 
     // MARK: Geometry
+
+    private func area(_ zone: Zone) -> SceneTruth.Area {
+        SceneTruth.Area(id: zone.id, polygon: zone.polygon.vertices.map { [$0.x, $0.y] })
+    }
+
+    private func cameraTruth() -> SceneTruth.Camera {
+        SceneTruth.Camera(
+            heightMetres: scene.camera.heightMetres, tiltDegrees: scene.camera.tiltDegrees,
+            yawDegrees: scene.camera.yawDegrees, fieldOfViewDegrees: scene.camera.fieldOfViewDegrees, distortion: 0)
+    }
+
+    /// Places of the ground under a grid of picture points.
+    private func groundPoints() -> [SceneTruth.GroundPoint] {
+        var points: [SceneTruth.GroundPoint] = []
+        for y in [0.95, 0.7, 0.5] {
+            for x in [0.1, 0.5, 0.9] {
+                let ray = camera.ray(x: x * Double(scene.picture.width), y: y * Double(scene.picture.height))
+                guard ray.z < -0.02 else { continue }
+                let place = camera.position + ray * (-camera.position.z / ray.z)
+                points.append(SceneTruth.GroundPoint(image: [x, y], world: [rounded(place.x), rounded(place.y)]))
+            }
+        }
+        return points
+    }
 
     /// Upright bars of 1.7 m at nine places of the ground, in 0..1: what a technician would measure.
     private func bars() -> [SceneTruth.Bar] {
@@ -122,7 +163,9 @@ extension SceneRenderer {
     }
 
     private func list(_ box: PixelBox) -> [Double] {
-        [box.minX, box.minY, box.maxX - box.minX, box.maxY - box.minY].map(rounded)
+        let (width, height) = (Double(scene.picture.width), Double(scene.picture.height))
+        return [box.minX / width, box.minY / height, (box.maxX - box.minX) / width, (box.maxY - box.minY) / height]
+            .map(rounded)
     }
 
     /// To a ten-thousandth: enough for any score, and short in the file.
