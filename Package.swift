@@ -149,7 +149,7 @@ let package = Package(
         tests("SpoolTests", ["Spool", "Events", "EventsTestSupport", "spool-writer"]),
         tests("LinkTests", ["Link", "CZeroMQ"]),
         tests("UplinkTests", ["Uplink", "Ingest", "Link", "Spool", "Events", "EventsTestSupport", logging]),
-        tests("EventStoreTests", ["EventStore", "Events", "Ingest", grdb]),
+        tests("EventStoreTests", ["EventStore", "Events", "Ingest", grdb], resources: [.copy("Fixtures")]),
         tests("FusionTests", ["Fusion", "EventStore", "Events"]),
         tests("ConsoleTests", ["Console", "Fusion", "EventStore", "Events", logging, lifecycle]),
         tests("ChildProcessesTests", ["ChildProcesses"]),

@@ -75,9 +75,11 @@ public struct AnalysisPipeline {
 
     /// Tells that no frame comes any more, or again.
     /// - Parameter coverage: `blind` ends what runs as `stream_lost`.
-    public mutating func streamChanged(to coverage: Coverage, timing: FrameTiming) -> [Report] {
+    public mutating func streamChanged(
+        to coverage: Coverage, reason: CoverageReason? = nil, timing: FrameTiming
+    ) -> [Report] {
         var context = context(at: timing)
-        context.coverage = coverage
+        (context.coverage, context.coverageReason) = (coverage, reason)
         let ended = coverage == .blind ? engine.endAll(reason: .streamLost, context: context) : []
         return ended + zoneStates.changes(in: engine.zoneStates(context: context))
     }
@@ -86,7 +88,7 @@ public struct AnalysisPipeline {
     public mutating func stop(timing: FrameTiming) -> [Report] {
         var context = context(at: timing)
         let ended = engine.endAll(reason: .stopped, context: context)
-        context.coverage = .blind
+        (context.coverage, context.coverageReason) = (.blind, .stopped)
         return ended + zoneStates.changes(in: engine.zoneStates(context: context))
     }
 
@@ -153,7 +155,7 @@ extension AnalysisPipeline {
                 pts: Int64((frame.time * 1000).rounded()), index: Int64(frame.index), width: frame.luma.width,
                 height: frame.luma.height),
             timeSource: timing.source, timeUncertaintyMilliseconds: timing.uncertaintyMilliseconds,
-            quality: self.quality(quality), coverage: coverage)
+            quality: self.quality(quality), coverage: coverage.value, coverageReason: coverage.reason)
         self.context = context
         let start = SystemClock.threadCPUSeconds()
         output.analysed = true
@@ -169,7 +171,7 @@ extension AnalysisPipeline {
         guard isSampleDue || isEventful else { return [] }
         var reports = zoneStates.changes(in: engine.zoneStates(context: context))
         guard isSampleDue else { return reports }
-        for sample in window.finish(coverage: context.coverage) {
+        for sample in window.finish(coverage: context.coverage, reason: context.coverageReason) {
             reports.append(
                 Report(
                     cameraID: configuration.cameraID, time: context.timestamp, classification: .aggregated,
@@ -185,11 +187,17 @@ extension AnalysisPipeline {
             calibrationState: configuration.calibration == nil ? .none : .valid)
     }
 
-    private var coverage: Coverage {
+    private var coverage: (value: Coverage, reason: CoverageReason?) {
         switch integrity {
-        case .good: window.seenRatio < Self.enoughSeen ? .degraded : .seeing
-        case .dark, .bright, .blurred: .degraded
-        case .blocked, .moved, .frozen, .lost: .blind
+        case .good: window.seenRatio < Self.enoughSeen ? (.degraded, .fallingBehind) : (.seeing, nil)
+        case .dark: (.degraded, .dark)
+        case .bright: (.degraded, .bright)
+        case .blurred: (.degraded, .blurred)
+        case .flickering: (.degraded, .flickering)
+        case .blocked: (.blind, .blocked)
+        case .moved: (.blind, .moved)
+        case .frozen: (.blind, .frozen)
+        case .lost: (.blind, .streamLost)
         }
     }
 
@@ -206,7 +214,7 @@ extension AnalysisPipeline {
                 quality: Quality(
                     brightness: 0, blur: 0, decodeFPS: 0, droppedRatio: 0,
                     calibrationState: configuration.calibration == nil ? .none : .valid),
-                coverage: .degraded)
+                coverage: .degraded, coverageReason: .starting)
         }
         context.time += max(0, timing.timestamp.seconds(since: context.timestamp))
         context.timestamp = max(context.timestamp, timing.timestamp)

@@ -83,7 +83,8 @@ public final class CameraAgent {
         if hasChanged { log(error, coverage: coverage) }
         var reports: [Report] = []
         if coverage != saidCoverage {
-            reports += pipeline.streamChanged(to: coverage, timing: timing(lag: lastLag))
+            reports += pipeline.streamChanged(
+                to: coverage, reason: watch.reason(at: now), timing: timing(lag: lastLag))
         }
         reports.append(health(coverage: coverage, error: error, at: now))
         (saidPhase, saidError, saidCoverage) = (source.phase, error?.code, coverage)
@@ -95,6 +96,7 @@ public final class CameraAgent {
         let counts = source.counts
         let health = meter.health(
             stream: source.phase.streamState, errorCode: error?.code.rawValue ?? "", coverage: coverage,
+            reason: watch.reason(at: now),
             counts: FrameCounts(
                 decoded: counts.decoded, analysed: pipeline.framesAnalysed, skipped: pipeline.framesSkipped,
                 corrupt: counts.corrupt),

@@ -15,7 +15,8 @@ struct HealthMeter {
     private var last: (counts: FrameCounts, cpu: Double, time: Double)?
 
     mutating func health(
-        stream: StreamState, errorCode: String, coverage: Coverage, counts: FrameCounts, restarts: Int, at now: Double
+        stream: StreamState, errorCode: String, coverage: Coverage, reason: CoverageReason?, counts: FrameCounts,
+        restarts: Int, at now: Double
     ) -> Health {
         let cpu = SystemClock.processCPUSeconds()
         let before = last ?? (FrameCounts(), cpu, now)
@@ -29,7 +30,7 @@ struct HealthMeter {
             latencyMilliseconds: latency * 1000, cpuShare: hasHistory ? (cpu - before.cpu) / elapsed : 0,
             residentBytes: Self.residentBytes(), framesDecoded: Int64(counts.decoded),
             framesAnalysed: Int64(counts.analysed), framesSkipped: Int64(counts.skipped),
-            framesCorrupt: Int64(counts.corrupt), restarts: restarts)
+            framesCorrupt: Int64(counts.corrupt), restarts: restarts, coverageReason: reason)
     }
 
     /// Resident memory of this process in bytes, 0 where the system does not tell.

@@ -38,7 +38,7 @@ struct SampleWindow: Sendable {
     var seenRatio: Double { due == 0 ? 1 : min(1, Double(analysed) / Double(due)) }
 
     /// The means of the window, which then starts again.
-    mutating func finish(coverage: Coverage) -> [Sample] {
+    mutating func finish(coverage: Coverage, reason: CoverageReason?) -> [Sample] {
         defer {
             sums.removeAll(keepingCapacity: true)
             (due, analysed) = (0, 0)
@@ -47,7 +47,7 @@ struct SampleWindow: Sendable {
             Sample(
                 zoneID: sum.zoneID, count: sum.count / sum.frames, countLow: sum.low / sum.frames,
                 countHigh: sum.high / sum.frames, personsPerSquareMetre: sum.perSquareMetre.map { $0 / sum.frames },
-                seenRatio: seenRatio, coverage: coverage)
+                seenRatio: seenRatio, coverage: coverage, coverageReason: reason)
         }
     }
 }

@@ -26,6 +26,12 @@ public struct StreamWatch: Sendable {
         return age >= Self.degradedAfter ? .degraded : .seeing
     }
 
+    /// Why ``coverage(at:)`` is not `seeing`; `nil` when it is.
+    public func reason(at now: Double) -> CoverageReason? {
+        guard lastFrame != nil else { return now - start < Self.startGrace ? .starting : .streamLost }
+        return coverage(at: now) == .seeing ? nil : .streamLost
+    }
+
     /// The next instant at which coverage changes if no frame comes; `nil` when it is blind for good.
     public func nextChange(after now: Double) -> Double? {
         guard let lastFrame else { return now < start + Self.startGrace ? start + Self.startGrace : nil }

@@ -123,7 +123,7 @@ public struct FlowObservation: Sendable, Hashable {
 
 /// What keeps a camera from seeing.
 public enum IntegrityState: String, CaseIterable, Sendable, Hashable {
-    case good, dark, bright, blurred, blocked, moved, frozen, lost
+    case good, dark, bright, blurred, blocked, moved, frozen, flickering, lost
 }
 
 /// One change of the camera's integrity.

@@ -3,9 +3,14 @@ import GRDB
 
 /// The row form of the model, as Events defines it, in SQLite.
 extension RecordTable {
-    /// The columns' part of `CREATE TABLE`, from the same list as the rows.
+    /// The columns' part of `CREATE TABLE` as the schema's first version had it, from the same list as the rows.
     var definition: String {
-        columns.map { "\($0.name) \($0.sqliteType)\($0.isNullable ? "" : " NOT NULL")" }.joined(separator: ", ")
+        columns.filter { $0.since == 1 }.map(\.definition).joined(separator: ", ")
+    }
+
+    /// The columns that a version of the schema added.
+    func columns(addedBy version: Int) -> [RecordColumn] {
+        columns.filter { $0.since == version }
     }
 
     /// The columns in order, each behind the name of its table.
@@ -21,6 +26,11 @@ extension RecordTable {
             throw EventStoreError.unreadable(error)
         }
     }
+}
+
+extension RecordColumn {
+    /// The column's part of `CREATE TABLE` and `ALTER TABLE`.
+    var definition: String { "\(name) \(sqliteType)\(isNullable ? "" : " NOT NULL")" }
 }
 
 extension RowValue {

@@ -15,7 +15,18 @@ enum Schema {
                 try db.execute(sql: statement)
             }
         }
+        migrator.registerMigration("2-reasons") { db in try addColumns(ofVersion: 2, in: db) }
         return migrator
+    }
+
+    /// Adds the columns that a version brought to every table that holds records of a kind.
+    private static func addColumns(ofVersion version: Int, in db: Database) throws {
+        let latest = [("latest_samples", RecordTable.samples), ("latest_health", .health)]
+        for (name, table) in RecordTable.allCases.map({ ($0.rawValue, $0) }) + latest {
+            for column in table.columns(addedBy: version) {
+                try db.execute(sql: "ALTER TABLE \(name) ADD COLUMN \(column.definition)")
+            }
+        }
     }
 
     /// The columns of the tables that hold something else than records.

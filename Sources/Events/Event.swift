@@ -114,6 +114,9 @@ public struct Provenance: Sendable, Hashable {
 
 /// One `start`, `update` or `end` of something that a rule says about a zone or a line.
 public struct Event: Sendable, Hashable {
+    /// The most reasons that an event may carry.
+    public static let reasonLimit = 16
+
     public var useCase: UseCase
     public var phase: Phase
     /// One life, one identifier: the same through start, updates and end.
@@ -149,6 +152,10 @@ public struct Event: Sendable, Hashable {
     public var authorisationID: String?
     public var purpose: Purpose?
     public var endReason: EndReason?
+    /// The quantities on which the verdict rests beside ``metric``, at most ``reasonLimit``.
+    public var reasons: [Reason]
+    /// Why ``coverage`` is not `seeing`.
+    public var coverageReason: CoverageReason?
 
     public init(
         useCase: UseCase, phase: Phase, eventUID: String, ruleID: String, zoneID: String, profile: String,
@@ -157,7 +164,8 @@ public struct Event: Sendable, Hashable {
         emittedAt: Timestamp, box: Box? = nil, polygon: [PicturePoint] = [], ground: GroundPlace? = nil,
         metric: Metric? = nil, confidence: Double? = nil, confidenceKind: ConfidenceKind? = nil, coverage: Coverage,
         quality: Quality, provenance: Provenance, mode: Mode, authorisationID: String? = nil,
-        purpose: Purpose? = nil, endReason: EndReason? = nil
+        purpose: Purpose? = nil, endReason: EndReason? = nil, reasons: [Reason] = [],
+        coverageReason: CoverageReason? = nil
     ) {
         self.useCase = useCase
         self.phase = phase
@@ -187,5 +195,7 @@ public struct Event: Sendable, Hashable {
         self.authorisationID = authorisationID
         self.purpose = purpose
         self.endReason = endReason
+        self.reasons = Array(reasons.prefix(Self.reasonLimit))
+        self.coverageReason = coverageReason
     }
 }

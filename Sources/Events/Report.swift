@@ -9,10 +9,13 @@ public struct Sample: Sendable, Hashable {
     /// Share of the frames due since the last sample that were analysed, 0..1.
     public var seenRatio: Double
     public var coverage: Coverage
+    /// Why ``coverage`` is not `seeing`.
+    public var coverageReason: CoverageReason?
 
     public init(
         zoneID: String, count: Double, countLow: Double, countHigh: Double, personsPerSquareMetre: Double? = nil,
-        flowIn: Int? = nil, flowOut: Int? = nil, seenRatio: Double, coverage: Coverage
+        flowIn: Int? = nil, flowOut: Int? = nil, seenRatio: Double, coverage: Coverage,
+        coverageReason: CoverageReason? = nil
     ) {
         self.zoneID = zoneID
         self.count = count
@@ -23,6 +26,7 @@ public struct Sample: Sendable, Hashable {
         self.flowOut = flowOut
         self.seenRatio = seenRatio
         self.coverage = coverage
+        self.coverageReason = coverageReason
     }
 }
 
@@ -38,10 +42,12 @@ public struct ZoneState: Sendable, Hashable {
     public var unit: String?
     /// `true` while the detector behind the rule has not learnt enough to speak.
     public var learning: Bool
+    /// Why ``coverage`` is not `seeing`.
+    public var coverageReason: CoverageReason?
 
     public init(
         zoneID: String, ruleID: String, useCase: UseCase, active: Bool, eventUID: String?, coverage: Coverage,
-        value: Double?, unit: String?, learning: Bool
+        value: Double?, unit: String?, learning: Bool, coverageReason: CoverageReason? = nil
     ) {
         self.zoneID = zoneID
         self.ruleID = ruleID
@@ -52,6 +58,7 @@ public struct ZoneState: Sendable, Hashable {
         self.value = value
         self.unit = unit
         self.learning = learning
+        self.coverageReason = coverageReason
     }
 }
 
@@ -83,11 +90,14 @@ public struct Health: Sendable, Hashable {
     public var residentBytes: Int64
     public var framesDecoded, framesAnalysed, framesSkipped, framesCorrupt: Int64
     public var restarts: Int
+    /// Why ``coverage`` is not `seeing`.
+    public var coverageReason: CoverageReason?
 
     public init(
         stream: StreamState, errorCode: String, coverage: Coverage, decodeFPS: Double, analysedFPS: Double,
         latencyMilliseconds: Double, cpuShare: Double, residentBytes: Int64, framesDecoded: Int64,
-        framesAnalysed: Int64, framesSkipped: Int64, framesCorrupt: Int64, restarts: Int
+        framesAnalysed: Int64, framesSkipped: Int64, framesCorrupt: Int64, restarts: Int,
+        coverageReason: CoverageReason? = nil
     ) {
         self.stream = stream
         self.errorCode = errorCode
@@ -102,6 +112,7 @@ public struct Health: Sendable, Hashable {
         self.framesSkipped = framesSkipped
         self.framesCorrupt = framesCorrupt
         self.restarts = restarts
+        self.coverageReason = coverageReason
     }
 }
 

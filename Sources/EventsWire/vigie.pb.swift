@@ -13,8 +13,9 @@
 // The generated file vigie.pb.swift is committed. After a change of this file, generate it again from the
 // repository's root with Debian's protobuf-compiler and the plugin of the resolved swift-protobuf package:
 //
-//   swift build -c release --product protoc-gen-swift
-//   protoc --plugin=protoc-gen-swift="$(swift build -c release --show-bin-path)/protoc-gen-swift" \
+//   cp -r .build/checkouts/swift-protobuf /tmp/swift-protobuf
+//   swift build -c release --product protoc-gen-swift --package-path /tmp/swift-protobuf
+//   protoc --plugin=protoc-gen-swift=/tmp/swift-protobuf/.build/release/protoc-gen-swift \
 //     --proto_path=Sources/EventsWire --swift_opt=Visibility=Package --swift_out=Sources/EventsWire vigie.proto
 //
 // Rules of this schema:
@@ -535,6 +536,284 @@ package nonisolated enum WireCalibrationState: SwiftProtobuf.Enum, Swift.CaseIte
 
 }
 
+/// Why a zone is not `seeing`.
+package nonisolated enum WireCoverageReason: SwiftProtobuf.Enum, Swift.CaseIterable {
+  package typealias RawValue = Int
+  case unspecified // = 0
+  case starting // = 1
+  case streamLost // = 2
+  case stopped // = 3
+  case fallingBehind // = 4
+  case corruptFrames // = 5
+  case lightChanged // = 6
+  case dark // = 7
+  case bright // = 8
+  case blurred // = 9
+  case blocked // = 10
+  case moved // = 11
+  case frozen // = 12
+  case flickering // = 13
+  case masked // = 14
+  case notAuthorised // = 15
+  case UNRECOGNIZED(Int)
+
+  package init() {
+    self = .unspecified
+  }
+
+  package init?(rawValue: Int) {
+    switch rawValue {
+    case 0: self = .unspecified
+    case 1: self = .starting
+    case 2: self = .streamLost
+    case 3: self = .stopped
+    case 4: self = .fallingBehind
+    case 5: self = .corruptFrames
+    case 6: self = .lightChanged
+    case 7: self = .dark
+    case 8: self = .bright
+    case 9: self = .blurred
+    case 10: self = .blocked
+    case 11: self = .moved
+    case 12: self = .frozen
+    case 13: self = .flickering
+    case 14: self = .masked
+    case 15: self = .notAuthorised
+    default: self = .UNRECOGNIZED(rawValue)
+    }
+  }
+
+  package var rawValue: Int {
+    switch self {
+    case .unspecified: return 0
+    case .starting: return 1
+    case .streamLost: return 2
+    case .stopped: return 3
+    case .fallingBehind: return 4
+    case .corruptFrames: return 5
+    case .lightChanged: return 6
+    case .dark: return 7
+    case .bright: return 8
+    case .blurred: return 9
+    case .blocked: return 10
+    case .moved: return 11
+    case .frozen: return 12
+    case .flickering: return 13
+    case .masked: return 14
+    case .notAuthorised: return 15
+    case .UNRECOGNIZED(let i): return i
+    }
+  }
+
+  // The compiler won't synthesize support with the UNRECOGNIZED case.
+  package static let allCases: [WireCoverageReason] = [
+    .unspecified,
+    .starting,
+    .streamLost,
+    .stopped,
+    .fallingBehind,
+    .corruptFrames,
+    .lightChanged,
+    .dark,
+    .bright,
+    .blurred,
+    .blocked,
+    .moved,
+    .frozen,
+    .flickering,
+    .masked,
+    .notAuthorised,
+  ]
+
+}
+
+/// What a verdict rests on, quantity by quantity.
+package nonisolated enum WireReasonName: SwiftProtobuf.Enum, Swift.CaseIterable {
+  package typealias RawValue = Int
+  case unspecified // = 0
+  case staticAge // = 1
+  case structureNcc // = 2
+  case gradientChange // = 3
+  case microMotion // = 4
+  case isolation // = 5
+  case colourCandidate // = 6
+  case colourBackground // = 7
+  case contourCandidate // = 8
+  case contourBackground // = 9
+  case putShare // = 10
+  case habitRate // = 11
+  case ownerLeftSeconds // = 12
+  case sizeMetres // = 13
+  case sizePersonHeights // = 14
+  case rarityDays // = 15
+  case learntDays // = 16
+  case expectedLow // = 17
+  case expectedHigh // = 18
+  case inflowPerMinute // = 19
+  case outflowPerMinute // = 20
+  case count // = 21
+  case personsPerM2 // = 22
+  case pressure // = 23
+  case speedVariance // = 24
+  case meanSpeed // = 25
+  case counterFlowShare // = 26
+  case stoppedShare // = 27
+  case shiftX // = 28
+  case shiftY // = 29
+  case shiftShare // = 30
+  case edgesKept // = 31
+  case edgeRatio // = 32
+  case sharpness // = 33
+  case brightness // = 34
+  case saturatedShare // = 35
+  case contentChange // = 36
+  case brightnessSwing // = 37
+  case pValue // = 38
+  case falseAlarmsPerDay // = 39
+  case UNRECOGNIZED(Int)
+
+  package init() {
+    self = .unspecified
+  }
+
+  package init?(rawValue: Int) {
+    switch rawValue {
+    case 0: self = .unspecified
+    case 1: self = .staticAge
+    case 2: self = .structureNcc
+    case 3: self = .gradientChange
+    case 4: self = .microMotion
+    case 5: self = .isolation
+    case 6: self = .colourCandidate
+    case 7: self = .colourBackground
+    case 8: self = .contourCandidate
+    case 9: self = .contourBackground
+    case 10: self = .putShare
+    case 11: self = .habitRate
+    case 12: self = .ownerLeftSeconds
+    case 13: self = .sizeMetres
+    case 14: self = .sizePersonHeights
+    case 15: self = .rarityDays
+    case 16: self = .learntDays
+    case 17: self = .expectedLow
+    case 18: self = .expectedHigh
+    case 19: self = .inflowPerMinute
+    case 20: self = .outflowPerMinute
+    case 21: self = .count
+    case 22: self = .personsPerM2
+    case 23: self = .pressure
+    case 24: self = .speedVariance
+    case 25: self = .meanSpeed
+    case 26: self = .counterFlowShare
+    case 27: self = .stoppedShare
+    case 28: self = .shiftX
+    case 29: self = .shiftY
+    case 30: self = .shiftShare
+    case 31: self = .edgesKept
+    case 32: self = .edgeRatio
+    case 33: self = .sharpness
+    case 34: self = .brightness
+    case 35: self = .saturatedShare
+    case 36: self = .contentChange
+    case 37: self = .brightnessSwing
+    case 38: self = .pValue
+    case 39: self = .falseAlarmsPerDay
+    default: self = .UNRECOGNIZED(rawValue)
+    }
+  }
+
+  package var rawValue: Int {
+    switch self {
+    case .unspecified: return 0
+    case .staticAge: return 1
+    case .structureNcc: return 2
+    case .gradientChange: return 3
+    case .microMotion: return 4
+    case .isolation: return 5
+    case .colourCandidate: return 6
+    case .colourBackground: return 7
+    case .contourCandidate: return 8
+    case .contourBackground: return 9
+    case .putShare: return 10
+    case .habitRate: return 11
+    case .ownerLeftSeconds: return 12
+    case .sizeMetres: return 13
+    case .sizePersonHeights: return 14
+    case .rarityDays: return 15
+    case .learntDays: return 16
+    case .expectedLow: return 17
+    case .expectedHigh: return 18
+    case .inflowPerMinute: return 19
+    case .outflowPerMinute: return 20
+    case .count: return 21
+    case .personsPerM2: return 22
+    case .pressure: return 23
+    case .speedVariance: return 24
+    case .meanSpeed: return 25
+    case .counterFlowShare: return 26
+    case .stoppedShare: return 27
+    case .shiftX: return 28
+    case .shiftY: return 29
+    case .shiftShare: return 30
+    case .edgesKept: return 31
+    case .edgeRatio: return 32
+    case .sharpness: return 33
+    case .brightness: return 34
+    case .saturatedShare: return 35
+    case .contentChange: return 36
+    case .brightnessSwing: return 37
+    case .pValue: return 38
+    case .falseAlarmsPerDay: return 39
+    case .UNRECOGNIZED(let i): return i
+    }
+  }
+
+  // The compiler won't synthesize support with the UNRECOGNIZED case.
+  package static let allCases: [WireReasonName] = [
+    .unspecified,
+    .staticAge,
+    .structureNcc,
+    .gradientChange,
+    .microMotion,
+    .isolation,
+    .colourCandidate,
+    .colourBackground,
+    .contourCandidate,
+    .contourBackground,
+    .putShare,
+    .habitRate,
+    .ownerLeftSeconds,
+    .sizeMetres,
+    .sizePersonHeights,
+    .rarityDays,
+    .learntDays,
+    .expectedLow,
+    .expectedHigh,
+    .inflowPerMinute,
+    .outflowPerMinute,
+    .count,
+    .personsPerM2,
+    .pressure,
+    .speedVariance,
+    .meanSpeed,
+    .counterFlowShare,
+    .stoppedShare,
+    .shiftX,
+    .shiftY,
+    .shiftShare,
+    .edgesKept,
+    .edgeRatio,
+    .sharpness,
+    .brightness,
+    .saturatedShare,
+    .contentChange,
+    .brightnessSwing,
+    .pValue,
+    .falseAlarmsPerDay,
+  ]
+
+}
+
 package nonisolated enum WireConfidenceKind: SwiftProtobuf.Enum, Swift.CaseIterable {
   package typealias RawValue = Int
   case unspecified // = 0
@@ -1008,6 +1287,58 @@ package nonisolated struct WireMetric: Sendable {
   fileprivate var _expectedHigh: Double? = nil
 }
 
+package nonisolated struct WireReason: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  package var name: WireReasonName {
+    get {_name ?? .unspecified}
+    set {_name = newValue}
+  }
+  /// Returns true if `name` has been explicitly set.
+  package var hasName: Bool {self._name != nil}
+  /// Clears the value of `name`. Subsequent reads from it will return its default value.
+  package mutating func clearName() {self._name = nil}
+
+  package var value: Double {
+    get {_value ?? 0}
+    set {_value = newValue}
+  }
+  /// Returns true if `value` has been explicitly set.
+  package var hasValue: Bool {self._value != nil}
+  /// Clears the value of `value`. Subsequent reads from it will return its default value.
+  package mutating func clearValue() {self._value = nil}
+
+  package var unit: String {
+    get {_unit ?? String()}
+    set {_unit = newValue}
+  }
+  /// Returns true if `unit` has been explicitly set.
+  package var hasUnit: Bool {self._unit != nil}
+  /// Clears the value of `unit`. Subsequent reads from it will return its default value.
+  package mutating func clearUnit() {self._unit = nil}
+
+  /// The bar that the value was held against.
+  package var limit: Double {
+    get {_limit ?? 0}
+    set {_limit = newValue}
+  }
+  /// Returns true if `limit` has been explicitly set.
+  package var hasLimit: Bool {self._limit != nil}
+  /// Clears the value of `limit`. Subsequent reads from it will return its default value.
+  package mutating func clearLimit() {self._limit = nil}
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+
+  fileprivate var _name: WireReasonName? = nil
+  fileprivate var _value: Double? = nil
+  fileprivate var _unit: String? = nil
+  fileprivate var _limit: Double? = nil
+}
+
 package nonisolated struct WireQuality: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
@@ -1383,6 +1714,21 @@ package nonisolated struct WireEvent: @unchecked Sendable {
   /// Clears the value of `endReason`. Subsequent reads from it will return its default value.
   package mutating func clearEndReason() {_uniqueStorage()._endReason = nil}
 
+  /// At most 16.
+  package var reasons: [WireReason] {
+    get {_storage._reasons}
+    set {_uniqueStorage()._reasons = newValue}
+  }
+
+  package var coverageReason: WireCoverageReason {
+    get {_storage._coverageReason ?? .unspecified}
+    set {_uniqueStorage()._coverageReason = newValue}
+  }
+  /// Returns true if `coverageReason` has been explicitly set.
+  package var hasCoverageReason: Bool {_storage._coverageReason != nil}
+  /// Clears the value of `coverageReason`. Subsequent reads from it will return its default value.
+  package mutating func clearCoverageReason() {_uniqueStorage()._coverageReason = nil}
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
@@ -1476,6 +1822,15 @@ package nonisolated struct WireSample: Sendable {
   /// Clears the value of `coverage`. Subsequent reads from it will return its default value.
   package mutating func clearCoverage() {self._coverage = nil}
 
+  package var coverageReason: WireCoverageReason {
+    get {_coverageReason ?? .unspecified}
+    set {_coverageReason = newValue}
+  }
+  /// Returns true if `coverageReason` has been explicitly set.
+  package var hasCoverageReason: Bool {self._coverageReason != nil}
+  /// Clears the value of `coverageReason`. Subsequent reads from it will return its default value.
+  package mutating func clearCoverageReason() {self._coverageReason = nil}
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
@@ -1489,6 +1844,7 @@ package nonisolated struct WireSample: Sendable {
   fileprivate var _flowOut: Int64? = nil
   fileprivate var _seenRatio: Double? = nil
   fileprivate var _coverage: WireCoverage? = nil
+  fileprivate var _coverageReason: WireCoverageReason? = nil
 }
 
 package nonisolated struct WireZoneState: Sendable {
@@ -1577,6 +1933,15 @@ package nonisolated struct WireZoneState: Sendable {
   /// Clears the value of `learning`. Subsequent reads from it will return its default value.
   package mutating func clearLearning() {self._learning = nil}
 
+  package var coverageReason: WireCoverageReason {
+    get {_coverageReason ?? .unspecified}
+    set {_coverageReason = newValue}
+  }
+  /// Returns true if `coverageReason` has been explicitly set.
+  package var hasCoverageReason: Bool {self._coverageReason != nil}
+  /// Clears the value of `coverageReason`. Subsequent reads from it will return its default value.
+  package mutating func clearCoverageReason() {self._coverageReason = nil}
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
@@ -1590,6 +1955,7 @@ package nonisolated struct WireZoneState: Sendable {
   fileprivate var _value: Double? = nil
   fileprivate var _unit: String? = nil
   fileprivate var _learning: Bool? = nil
+  fileprivate var _coverageReason: WireCoverageReason? = nil
 }
 
 package nonisolated struct WireHeartbeat: Sendable {
@@ -1735,6 +2101,15 @@ package nonisolated struct WireHealth: Sendable {
   /// Clears the value of `restarts`. Subsequent reads from it will return its default value.
   package mutating func clearRestarts() {self._restarts = nil}
 
+  package var coverageReason: WireCoverageReason {
+    get {_coverageReason ?? .unspecified}
+    set {_coverageReason = newValue}
+  }
+  /// Returns true if `coverageReason` has been explicitly set.
+  package var hasCoverageReason: Bool {self._coverageReason != nil}
+  /// Clears the value of `coverageReason`. Subsequent reads from it will return its default value.
+  package mutating func clearCoverageReason() {self._coverageReason = nil}
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
@@ -1752,6 +2127,7 @@ package nonisolated struct WireHealth: Sendable {
   fileprivate var _framesSkipped: Int64? = nil
   fileprivate var _framesCorrupt: Int64? = nil
   fileprivate var _restarts: Int64? = nil
+  fileprivate var _coverageReason: WireCoverageReason? = nil
 }
 
 package nonisolated struct WireLoss: Sendable {
@@ -2343,6 +2719,14 @@ nonisolated extension WireCalibrationState: SwiftProtobuf._ProtoNameProviding {
   package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0CALIBRATION_STATE_UNSPECIFIED\0\u{1}CALIBRATION_STATE_NONE\0\u{1}CALIBRATION_STATE_VALID\0\u{1}CALIBRATION_STATE_INVALID\0")
 }
 
+nonisolated extension WireCoverageReason: SwiftProtobuf._ProtoNameProviding {
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0COVERAGE_REASON_UNSPECIFIED\0\u{1}COVERAGE_REASON_STARTING\0\u{1}COVERAGE_REASON_STREAM_LOST\0\u{1}COVERAGE_REASON_STOPPED\0\u{1}COVERAGE_REASON_FALLING_BEHIND\0\u{1}COVERAGE_REASON_CORRUPT_FRAMES\0\u{1}COVERAGE_REASON_LIGHT_CHANGED\0\u{1}COVERAGE_REASON_DARK\0\u{1}COVERAGE_REASON_BRIGHT\0\u{1}COVERAGE_REASON_BLURRED\0\u{1}COVERAGE_REASON_BLOCKED\0\u{1}COVERAGE_REASON_MOVED\0\u{1}COVERAGE_REASON_FROZEN\0\u{1}COVERAGE_REASON_FLICKERING\0\u{1}COVERAGE_REASON_MASKED\0\u{1}COVERAGE_REASON_NOT_AUTHORISED\0")
+}
+
+nonisolated extension WireReasonName: SwiftProtobuf._ProtoNameProviding {
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0REASON_NAME_UNSPECIFIED\0\u{1}REASON_NAME_STATIC_AGE\0\u{1}REASON_NAME_STRUCTURE_NCC\0\u{1}REASON_NAME_GRADIENT_CHANGE\0\u{1}REASON_NAME_MICRO_MOTION\0\u{1}REASON_NAME_ISOLATION\0\u{1}REASON_NAME_COLOUR_CANDIDATE\0\u{1}REASON_NAME_COLOUR_BACKGROUND\0\u{1}REASON_NAME_CONTOUR_CANDIDATE\0\u{1}REASON_NAME_CONTOUR_BACKGROUND\0\u{1}REASON_NAME_PUT_SHARE\0\u{1}REASON_NAME_HABIT_RATE\0\u{1}REASON_NAME_OWNER_LEFT_SECONDS\0\u{1}REASON_NAME_SIZE_METRES\0\u{1}REASON_NAME_SIZE_PERSON_HEIGHTS\0\u{1}REASON_NAME_RARITY_DAYS\0\u{1}REASON_NAME_LEARNT_DAYS\0\u{1}REASON_NAME_EXPECTED_LOW\0\u{1}REASON_NAME_EXPECTED_HIGH\0\u{1}REASON_NAME_INFLOW_PER_MINUTE\0\u{1}REASON_NAME_OUTFLOW_PER_MINUTE\0\u{1}REASON_NAME_COUNT\0\u{1}REASON_NAME_PERSONS_PER_M2\0\u{1}REASON_NAME_PRESSURE\0\u{1}REASON_NAME_SPEED_VARIANCE\0\u{1}REASON_NAME_MEAN_SPEED\0\u{1}REASON_NAME_COUNTER_FLOW_SHARE\0\u{1}REASON_NAME_STOPPED_SHARE\0\u{1}REASON_NAME_SHIFT_X\0\u{1}REASON_NAME_SHIFT_Y\0\u{1}REASON_NAME_SHIFT_SHARE\0\u{1}REASON_NAME_EDGES_KEPT\0\u{1}REASON_NAME_EDGE_RATIO\0\u{1}REASON_NAME_SHARPNESS\0\u{1}REASON_NAME_BRIGHTNESS\0\u{1}REASON_NAME_SATURATED_SHARE\0\u{1}REASON_NAME_CONTENT_CHANGE\0\u{1}REASON_NAME_BRIGHTNESS_SWING\0\u{1}REASON_NAME_P_VALUE\0\u{1}REASON_NAME_FALSE_ALARMS_PER_DAY\0")
+}
+
 nonisolated extension WireConfidenceKind: SwiftProtobuf._ProtoNameProviding {
   package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0CONFIDENCE_KIND_UNSPECIFIED\0\u{1}CONFIDENCE_KIND_INTERVAL_COVERAGE\0\u{1}CONFIDENCE_KIND_CONFORMAL\0\u{1}CONFIDENCE_KIND_TESTS_PASSED\0")
 }
@@ -2619,6 +3003,55 @@ nonisolated extension WireMetric: SwiftProtobuf.Message, SwiftProtobuf._MessageI
   }
 }
 
+nonisolated extension WireReason: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".Reason"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}name\0\u{1}value\0\u{1}unit\0\u{1}limit\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularEnumField(value: &self._name) }()
+      case 2: try { try decoder.decodeSingularDoubleField(value: &self._value) }()
+      case 3: try { try decoder.decodeSingularStringField(value: &self._unit) }()
+      case 4: try { try decoder.decodeSingularDoubleField(value: &self._limit) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
+    try { if let v = self._name {
+      try visitor.visitSingularEnumField(value: v, fieldNumber: 1)
+    } }()
+    try { if let v = self._value {
+      try visitor.visitSingularDoubleField(value: v, fieldNumber: 2)
+    } }()
+    try { if let v = self._unit {
+      try visitor.visitSingularStringField(value: v, fieldNumber: 3)
+    } }()
+    try { if let v = self._limit {
+      try visitor.visitSingularDoubleField(value: v, fieldNumber: 4)
+    } }()
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: WireReason, rhs: WireReason) -> Bool {
+    if lhs._name != rhs._name {return false}
+    if lhs._value != rhs._value {return false}
+    if lhs._unit != rhs._unit {return false}
+    if lhs._limit != rhs._limit {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
 nonisolated extension WireQuality: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".Quality"
   package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}brightness\0\u{1}blur\0\u{3}decode_fps\0\u{3}dropped_ratio\0\u{3}calibration_state\0")
@@ -2729,7 +3162,7 @@ nonisolated extension WireProvenance: SwiftProtobuf.Message, SwiftProtobuf._Mess
 
 nonisolated extension WireEvent: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".Event"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}use_case\0\u{1}phase\0\u{3}event_uid\0\u{3}rule_id\0\u{3}zone_id\0\u{1}profile\0\u{3}boot_id\0\u{1}frame\0\u{3}time_source\0\u{3}time_uncertainty_ms\0\u{3}started_at\0\u{3}updated_at\0\u{3}ended_at\0\u{3}detected_at\0\u{3}emitted_at\0\u{1}bbox\0\u{1}polygon\0\u{1}ground\0\u{1}metric\0\u{1}confidence\0\u{3}confidence_kind\0\u{1}coverage\0\u{1}quality\0\u{1}provenance\0\u{1}mode\0\u{3}authorisation_id\0\u{1}purpose\0\u{3}end_reason\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}use_case\0\u{1}phase\0\u{3}event_uid\0\u{3}rule_id\0\u{3}zone_id\0\u{1}profile\0\u{3}boot_id\0\u{1}frame\0\u{3}time_source\0\u{3}time_uncertainty_ms\0\u{3}started_at\0\u{3}updated_at\0\u{3}ended_at\0\u{3}detected_at\0\u{3}emitted_at\0\u{1}bbox\0\u{1}polygon\0\u{1}ground\0\u{1}metric\0\u{1}confidence\0\u{3}confidence_kind\0\u{1}coverage\0\u{1}quality\0\u{1}provenance\0\u{1}mode\0\u{3}authorisation_id\0\u{1}purpose\0\u{3}end_reason\0\u{1}reasons\0\u{3}coverage_reason\0")
 
   fileprivate class _StorageClass {
     var _useCase: WireUseCase? = nil
@@ -2760,6 +3193,8 @@ nonisolated extension WireEvent: SwiftProtobuf.Message, SwiftProtobuf._MessageIm
     var _authorisationID: String? = nil
     var _purpose: WirePurpose? = nil
     var _endReason: WireEndReason? = nil
+    var _reasons: [WireReason] = []
+    var _coverageReason: WireCoverageReason? = nil
 
       // This property is used as the initial default value for new instances of the type.
       // The type itself is protecting the reference to its storage via CoW semantics.
@@ -2798,6 +3233,8 @@ nonisolated extension WireEvent: SwiftProtobuf.Message, SwiftProtobuf._MessageIm
       _authorisationID = source._authorisationID
       _purpose = source._purpose
       _endReason = source._endReason
+      _reasons = source._reasons
+      _coverageReason = source._coverageReason
     }
   }
 
@@ -2844,6 +3281,8 @@ nonisolated extension WireEvent: SwiftProtobuf.Message, SwiftProtobuf._MessageIm
         case 26: try { try decoder.decodeSingularStringField(value: &_storage._authorisationID) }()
         case 27: try { try decoder.decodeSingularEnumField(value: &_storage._purpose) }()
         case 28: try { try decoder.decodeSingularEnumField(value: &_storage._endReason) }()
+        case 29: try { try decoder.decodeRepeatedMessageField(value: &_storage._reasons) }()
+        case 30: try { try decoder.decodeSingularEnumField(value: &_storage._coverageReason) }()
         default: break
         }
       }
@@ -2940,6 +3379,12 @@ nonisolated extension WireEvent: SwiftProtobuf.Message, SwiftProtobuf._MessageIm
       try { if let v = _storage._endReason {
         try visitor.visitSingularEnumField(value: v, fieldNumber: 28)
       } }()
+      if !_storage._reasons.isEmpty {
+        try visitor.visitRepeatedMessageField(value: _storage._reasons, fieldNumber: 29)
+      }
+      try { if let v = _storage._coverageReason {
+        try visitor.visitSingularEnumField(value: v, fieldNumber: 30)
+      } }()
     }
     try unknownFields.traverse(visitor: &visitor)
   }
@@ -2977,6 +3422,8 @@ nonisolated extension WireEvent: SwiftProtobuf.Message, SwiftProtobuf._MessageIm
         if _storage._authorisationID != rhs_storage._authorisationID {return false}
         if _storage._purpose != rhs_storage._purpose {return false}
         if _storage._endReason != rhs_storage._endReason {return false}
+        if _storage._reasons != rhs_storage._reasons {return false}
+        if _storage._coverageReason != rhs_storage._coverageReason {return false}
         return true
       }
       if !storagesAreEqual {return false}
@@ -2988,7 +3435,7 @@ nonisolated extension WireEvent: SwiftProtobuf.Message, SwiftProtobuf._MessageIm
 
 nonisolated extension WireSample: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".Sample"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}zone_id\0\u{1}count\0\u{3}count_low\0\u{3}count_high\0\u{3}persons_per_m2\0\u{3}flow_in\0\u{3}flow_out\0\u{3}seen_ratio\0\u{1}coverage\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}zone_id\0\u{1}count\0\u{3}count_low\0\u{3}count_high\0\u{3}persons_per_m2\0\u{3}flow_in\0\u{3}flow_out\0\u{3}seen_ratio\0\u{1}coverage\0\u{3}coverage_reason\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -3005,6 +3452,7 @@ nonisolated extension WireSample: SwiftProtobuf.Message, SwiftProtobuf._MessageI
       case 7: try { try decoder.decodeSingularInt64Field(value: &self._flowOut) }()
       case 8: try { try decoder.decodeSingularDoubleField(value: &self._seenRatio) }()
       case 9: try { try decoder.decodeSingularEnumField(value: &self._coverage) }()
+      case 10: try { try decoder.decodeSingularEnumField(value: &self._coverageReason) }()
       default: break
       }
     }
@@ -3042,6 +3490,9 @@ nonisolated extension WireSample: SwiftProtobuf.Message, SwiftProtobuf._MessageI
     try { if let v = self._coverage {
       try visitor.visitSingularEnumField(value: v, fieldNumber: 9)
     } }()
+    try { if let v = self._coverageReason {
+      try visitor.visitSingularEnumField(value: v, fieldNumber: 10)
+    } }()
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -3055,6 +3506,7 @@ nonisolated extension WireSample: SwiftProtobuf.Message, SwiftProtobuf._MessageI
     if lhs._flowOut != rhs._flowOut {return false}
     if lhs._seenRatio != rhs._seenRatio {return false}
     if lhs._coverage != rhs._coverage {return false}
+    if lhs._coverageReason != rhs._coverageReason {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -3062,7 +3514,7 @@ nonisolated extension WireSample: SwiftProtobuf.Message, SwiftProtobuf._MessageI
 
 nonisolated extension WireZoneState: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".ZoneState"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}zone_id\0\u{3}rule_id\0\u{3}use_case\0\u{1}active\0\u{3}event_uid\0\u{1}coverage\0\u{1}value\0\u{1}unit\0\u{1}learning\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}zone_id\0\u{3}rule_id\0\u{3}use_case\0\u{1}active\0\u{3}event_uid\0\u{1}coverage\0\u{1}value\0\u{1}unit\0\u{1}learning\0\u{3}coverage_reason\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -3079,6 +3531,7 @@ nonisolated extension WireZoneState: SwiftProtobuf.Message, SwiftProtobuf._Messa
       case 7: try { try decoder.decodeSingularDoubleField(value: &self._value) }()
       case 8: try { try decoder.decodeSingularStringField(value: &self._unit) }()
       case 9: try { try decoder.decodeSingularBoolField(value: &self._learning) }()
+      case 10: try { try decoder.decodeSingularEnumField(value: &self._coverageReason) }()
       default: break
       }
     }
@@ -3116,6 +3569,9 @@ nonisolated extension WireZoneState: SwiftProtobuf.Message, SwiftProtobuf._Messa
     try { if let v = self._learning {
       try visitor.visitSingularBoolField(value: v, fieldNumber: 9)
     } }()
+    try { if let v = self._coverageReason {
+      try visitor.visitSingularEnumField(value: v, fieldNumber: 10)
+    } }()
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -3129,6 +3585,7 @@ nonisolated extension WireZoneState: SwiftProtobuf.Message, SwiftProtobuf._Messa
     if lhs._value != rhs._value {return false}
     if lhs._unit != rhs._unit {return false}
     if lhs._learning != rhs._learning {return false}
+    if lhs._coverageReason != rhs._coverageReason {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -3170,7 +3627,7 @@ nonisolated extension WireHeartbeat: SwiftProtobuf.Message, SwiftProtobuf._Messa
 
 nonisolated extension WireHealth: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".Health"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}stream\0\u{3}error_code\0\u{1}coverage\0\u{3}decode_fps\0\u{3}analysed_fps\0\u{3}latency_ms\0\u{3}cpu_share\0\u{3}resident_bytes\0\u{3}frames_decoded\0\u{3}frames_analysed\0\u{3}frames_skipped\0\u{3}frames_corrupt\0\u{1}restarts\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}stream\0\u{3}error_code\0\u{1}coverage\0\u{3}decode_fps\0\u{3}analysed_fps\0\u{3}latency_ms\0\u{3}cpu_share\0\u{3}resident_bytes\0\u{3}frames_decoded\0\u{3}frames_analysed\0\u{3}frames_skipped\0\u{3}frames_corrupt\0\u{1}restarts\0\u{3}coverage_reason\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -3191,6 +3648,7 @@ nonisolated extension WireHealth: SwiftProtobuf.Message, SwiftProtobuf._MessageI
       case 11: try { try decoder.decodeSingularInt64Field(value: &self._framesSkipped) }()
       case 12: try { try decoder.decodeSingularInt64Field(value: &self._framesCorrupt) }()
       case 13: try { try decoder.decodeSingularInt64Field(value: &self._restarts) }()
+      case 14: try { try decoder.decodeSingularEnumField(value: &self._coverageReason) }()
       default: break
       }
     }
@@ -3240,6 +3698,9 @@ nonisolated extension WireHealth: SwiftProtobuf.Message, SwiftProtobuf._MessageI
     try { if let v = self._restarts {
       try visitor.visitSingularInt64Field(value: v, fieldNumber: 13)
     } }()
+    try { if let v = self._coverageReason {
+      try visitor.visitSingularEnumField(value: v, fieldNumber: 14)
+    } }()
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -3257,6 +3718,7 @@ nonisolated extension WireHealth: SwiftProtobuf.Message, SwiftProtobuf._MessageI
     if lhs._framesSkipped != rhs._framesSkipped {return false}
     if lhs._framesCorrupt != rhs._framesCorrupt {return false}
     if lhs._restarts != rhs._restarts {return false}
+    if lhs._coverageReason != rhs._coverageReason {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

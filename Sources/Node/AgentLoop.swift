@@ -87,7 +87,7 @@ extension Report {
         let health = Health(
             stream: .stopped, errorCode: death.code, coverage: .blind, decodeFPS: 0, analysedFPS: 0,
             latencyMilliseconds: 0, cpuShare: 0, residentBytes: 0, framesDecoded: 0, framesAnalysed: 0,
-            framesSkipped: 0, framesCorrupt: 0, restarts: max(0, restarts))
+            framesSkipped: 0, framesCorrupt: 0, restarts: max(0, restarts), coverageReason: .stopped)
         return Report(cameraID: cameraID, time: .now, severity: .error, payload: .health(health))
     }
 }

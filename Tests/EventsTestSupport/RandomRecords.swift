@@ -59,7 +59,7 @@ public struct RandomRecords {
                 configurationSHA256: text(), calibrationSHA256: text(), modelSHA256: text(), build: text(),
                 kernelSet: text()), mode: any(), authorisationID: maybe { $0.identifier() },
             purpose: maybe { $0.any() },
-            endReason: maybe { $0.any() })
+            endReason: maybe { $0.any() }, reasons: reasons(), coverageReason: maybe { $0.any() })
     }
 
     private mutating func metric() -> Metric {
@@ -71,25 +71,31 @@ public struct RandomRecords {
             expectedHigh: maybe { $0.number() }, series: (0..<length).map { _ in number() })
     }
 
+    private mutating func reasons() -> [Reason] {
+        let length = isComplete ? Event.reasonLimit : Int.random(in: 0...Event.reasonLimit, using: &generator)
+        return (0..<length).map { _ in Reason(any(), number(), unit: text(), limit: maybe { $0.number() }) }
+    }
+
     private mutating func sample() -> Sample {
         Sample(
             zoneID: identifier(), count: number(), countLow: number(), countHigh: number(),
             personsPerSquareMetre: maybe { $0.number() }, flowIn: maybe { $0.size() }, flowOut: maybe { $0.size() },
-            seenRatio: number(), coverage: any())
+            seenRatio: number(), coverage: any(), coverageReason: maybe { $0.any() })
     }
 
     private mutating func zoneState() -> ZoneState {
         ZoneState(
             zoneID: identifier(), ruleID: identifier(), useCase: any(), active: .random(using: &generator),
             eventUID: maybe { $0.identifier() }, coverage: any(), value: maybe { $0.number() },
-            unit: maybe { $0.text() }, learning: .random(using: &generator))
+            unit: maybe { $0.text() }, learning: .random(using: &generator), coverageReason: maybe { $0.any() })
     }
 
     private mutating func health() -> Health {
         Health(
             stream: any(), errorCode: text(), coverage: any(), decodeFPS: number(), analysedFPS: number(),
             latencyMilliseconds: number(), cpuShare: number(), residentBytes: integer(), framesDecoded: integer(),
-            framesAnalysed: integer(), framesSkipped: integer(), framesCorrupt: integer(), restarts: size())
+            framesAnalysed: integer(), framesSkipped: integer(), framesCorrupt: integer(), restarts: size(),
+            coverageReason: maybe { $0.any() })
     }
 
     private mutating func loss() -> Loss {

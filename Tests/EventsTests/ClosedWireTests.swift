@@ -5,7 +5,7 @@ import Testing
 @Suite struct ClosedWireTests {
     /// Field numbers of the nested messages of a complete report of each kind, from vigie.proto.
     static let nested: [(kind: String, paths: [[Int]])] = [
-        ("event", [[], [6], [6, 8], [6, 16], [6, 17], [6, 18], [6, 19], [6, 23], [6, 24]]),
+        ("event", [[], [6], [6, 8], [6, 16], [6, 17], [6, 18], [6, 19], [6, 23], [6, 24], [6, 29]]),
         ("sample", [[], [7]]), ("zone_state", [[], [8]]), ("heartbeat", [[], [9]]), ("health", [[], [10]]),
         ("loss", [[], [11]]),
     ]
@@ -52,7 +52,7 @@ import Testing
 
     @Test("the fields that every event must have are just these")
     func requiredFields() {
-        let missing = (1...28).filter { number in
+        let missing = (1...30).filter { number in
             let bytes = ProtobufSurgery.changing(completeReport("event"), at: [6]) { message in
                 ProtobufSurgery.fields(message).filter { $0.number != number }.flatMap { Array($0.bytes) }
             }
@@ -97,6 +97,8 @@ import Testing
         #expect(refused { $0.provenance.build = "a\nb" }?.path == "event.provenance.build")
         #expect(refused { $0.startedAt = Timestamp(milliseconds: .max) }?.path == "event.started_at")
         #expect(refused { $0.metric?.series = Array(repeating: 1, count: 65) }?.code == .tooLong)
+        #expect(refused { $0.reasons[0].value = .nan }?.path == "event.reasons.value")
+        #expect(refused { $0.reasons.append(Reason(.count, 1, unit: "")) }?.path == "event.reasons")
         #expect(
             refused { $0.polygon = Array(repeating: PicturePoint(x: 0, y: 0), count: 257) }?.path == "event.polygon")
     }

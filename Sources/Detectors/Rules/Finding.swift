@@ -9,6 +9,8 @@ struct Finding: Sendable, Hashable {
     var beganAt: Double
     var box: Box?
     var metric: Metric
+    /// What the verdict rests on beside the metric.
+    var reasons: [Reason] = []
     /// 0..1 with what it means; `nil` when the rule has no measure of it.
     var confidence: Double?
     var confidenceKind: ConfidenceKind?

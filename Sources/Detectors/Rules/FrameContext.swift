@@ -13,10 +13,13 @@ public struct FrameContext: Sendable, Hashable {
     public var timeUncertaintyMilliseconds: Int
     public var quality: Quality
     public var coverage: Coverage
+    /// Why ``coverage`` is not `seeing`.
+    public var coverageReason: CoverageReason?
 
     public init(
         time: Double, timestamp: Timestamp, emittedAt: Timestamp? = nil, frame: FrameReference,
-        timeSource: TimeSource, timeUncertaintyMilliseconds: Int, quality: Quality, coverage: Coverage
+        timeSource: TimeSource, timeUncertaintyMilliseconds: Int, quality: Quality, coverage: Coverage,
+        coverageReason: CoverageReason? = nil
     ) {
         self.time = time
         self.timestamp = timestamp
@@ -26,6 +29,7 @@ public struct FrameContext: Sendable, Hashable {
         self.timeUncertaintyMilliseconds = timeUncertaintyMilliseconds
         self.quality = quality
         self.coverage = coverage
+        self.coverageReason = coverageReason
     }
 
     /// The acquisition time of another instant of the same stream, given in seconds since its first frame.

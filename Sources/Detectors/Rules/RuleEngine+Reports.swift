@@ -43,7 +43,7 @@ extension RuleEngine {
             polygon: finding.box == nil ? watched.polygon : [], metric: finding.metric,
             confidence: finding.confidence, confidenceKind: finding.confidenceKind,
             coverage: context.coverage, quality: context.quality, provenance: provenance, mode: watched.rule.mode,
-            purpose: watched.rule.purpose)
+            purpose: watched.rule.purpose, reasons: finding.reasons, coverageReason: context.coverageReason)
     }
 
     func zoneState(_ watched: WatchedRule, _ context: FrameContext) -> Report {
@@ -51,7 +51,8 @@ extension RuleEngine {
         let state = ZoneState(
             zoneID: watched.rule.zoneID, ruleID: watched.rule.id, useCase: watched.rule.useCase,
             active: !watched.events.running.isEmpty, eventUID: watched.events.running.last.map { uid($0.number) },
-            coverage: context.coverage, value: value?.amount, unit: value?.unit, learning: watched.watch.isLearning)
+            coverage: context.coverage, value: value?.amount, unit: value?.unit, learning: watched.watch.isLearning,
+            coverageReason: context.coverageReason)
         return Report(
             cameraID: configuration.cameraID, time: context.timestamp,
             expiry: context.timestamp.advanced(bySeconds: Self.expirySeconds), payload: .zoneState(state))

@@ -13,6 +13,8 @@ extension Event {
         try quality.validate(at: path.field("quality"))
         try provenance.validate(at: path.field("provenance"))
         try check.identifier(authorisationID, "authorisation_id")
+        try check.count(reasons.count, atMost: Self.reasonLimit, "reasons")
+        for reason in reasons { try reason.validate(at: path.field("reasons")) }
     }
 
     private func validateTimes(_ check: FieldChecks) throws(EventCodingError) {
@@ -58,6 +60,15 @@ extension Metric {
         try check.finite(expectedHigh, "expected_high")
         try check.count(series.count, atMost: Self.seriesLimit, "series")
         for value in series { try check.finite(value, "series") }
+    }
+}
+
+extension Reason {
+    fileprivate func validate(at path: String) throws(EventCodingError) {
+        let check = FieldChecks(path: path)
+        try check.finite(value, "value")
+        try check.text(unit, "unit")
+        try check.finite(limit, "limit")
     }
 }
 

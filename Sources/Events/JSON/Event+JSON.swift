@@ -30,6 +30,8 @@ extension Event {
             "authorisation_id": authorisationID.map(JSONValue.string),
             "purpose": .choice(purpose),
             "end_reason": .choice(endReason),
+            "reasons": reasons.isEmpty ? nil : .array(reasons.map(\.json)),
+            "coverage_reason": .choice(coverageReason),
         ]
     }
 
@@ -54,7 +56,9 @@ extension Event {
             quality: try Quality(json: fields.required("quality"), at: path.field("quality")),
             provenance: try Provenance(json: fields.required("provenance"), at: path.field("provenance")),
             mode: try fields.choice("mode"), authorisationID: try fields.optionalString("authorisation_id"),
-            purpose: try fields.optionalChoice("purpose"), endReason: try fields.optionalChoice("end_reason"))
+            purpose: try fields.optionalChoice("purpose"), endReason: try fields.optionalChoice("end_reason"),
+            reasons: try readReasons(fields.elements("reasons"), path),
+            coverageReason: try fields.optionalChoice("coverage_reason"))
     }
 }
 
@@ -73,6 +77,14 @@ extension JSONFields {
     ) throws(EventCodingError) -> T? {
         guard let value = value(key) else { return nil }
         return try read(value, path.field(key))
+    }
+}
+
+private func readReasons(_ elements: [JSONValue], _ path: String) throws(EventCodingError) -> [Reason] {
+    // Before the initialiser, which would keep the first ones only.
+    try FieldChecks(path: path).count(elements.count, atMost: Event.reasonLimit, "reasons")
+    return try elements.map { (element) throws(EventCodingError) in
+        try Reason(json: element, at: path.field("reasons"))
     }
 }
 

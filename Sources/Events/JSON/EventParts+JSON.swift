@@ -75,6 +75,23 @@ extension Metric {
     }
 }
 
+extension Reason {
+    var json: JSONValue {
+        .object(present: [
+            "name": .string(name.rawValue), "value": .number(value), "unit": .string(unit),
+            "limit": limit.map(JSONValue.number),
+        ])
+    }
+
+    init(json: JSONValue, at path: String) throws(EventCodingError) {
+        var fields = try JSONFields(json, at: path)
+        self.init(
+            try fields.choice("name"), try fields.number("value"), unit: try fields.string("unit"),
+            limit: try fields.optionalNumber("limit"))
+        try fields.finish()
+    }
+}
+
 extension Quality {
     var json: JSONValue {
         .object([

@@ -10,6 +10,7 @@ extension Sample {
             "flow_out": flowOut.map { .integer(Int64($0)) },
             "seen_ratio": .number(seenRatio),
             "coverage": .string(coverage.rawValue),
+            "coverage_reason": .choice(coverageReason),
         ]
     }
 
@@ -19,7 +20,8 @@ extension Sample {
             countLow: try fields.number("count_low"), countHigh: try fields.number("count_high"),
             personsPerSquareMetre: try fields.optionalNumber("persons_per_m2"),
             flowIn: try fields.optionalInteger("flow_in"), flowOut: try fields.optionalInteger("flow_out"),
-            seenRatio: try fields.number("seen_ratio"), coverage: try fields.choice("coverage"))
+            seenRatio: try fields.number("seen_ratio"), coverage: try fields.choice("coverage"),
+            coverageReason: try fields.optionalChoice("coverage_reason"))
     }
 }
 
@@ -35,6 +37,7 @@ extension ZoneState {
             "value": value.map(JSONValue.number),
             "unit": unit.map(JSONValue.string),
             "learning": .bool(learning),
+            "coverage_reason": .choice(coverageReason),
         ]
     }
 
@@ -44,7 +47,8 @@ extension ZoneState {
             useCase: try fields.choice("use_case"), active: try fields.bool("active"),
             eventUID: try fields.optionalString("event_uid"), coverage: try fields.choice("coverage"),
             value: try fields.optionalNumber("value"), unit: try fields.optionalString("unit"),
-            learning: try fields.bool("learning"))
+            learning: try fields.bool("learning"),
+            coverageReason: try fields.optionalChoice("coverage_reason"))
     }
 }
 
@@ -74,6 +78,7 @@ extension Health {
             "frames_skipped": .integer(framesSkipped),
             "frames_corrupt": .integer(framesCorrupt),
             "restarts": .integer(Int64(restarts)),
+            "coverage_reason": .choice(coverageReason),
         ]
     }
 
@@ -85,7 +90,8 @@ extension Health {
             cpuShare: try fields.number("cpu_share"), residentBytes: try fields.int64("resident_bytes"),
             framesDecoded: try fields.int64("frames_decoded"), framesAnalysed: try fields.int64("frames_analysed"),
             framesSkipped: try fields.int64("frames_skipped"), framesCorrupt: try fields.int64("frames_corrupt"),
-            restarts: try fields.integer("restarts"))
+            restarts: try fields.integer("restarts"),
+            coverageReason: try fields.optionalChoice("coverage_reason"))
     }
 }
 

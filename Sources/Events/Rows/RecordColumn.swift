@@ -26,6 +26,9 @@ public struct RecordColumn: Sendable, Hashable {
     /// A column that is not nullable holds a value in every row.
     public let isNullable: Bool
 
+    /// The version of the stores' schema that brought the column; later ones are always nullable.
+    public let since: Int
+
     /// Where the value stands in a message's data, outermost key first; empty for columns of the envelope.
     let keys: [String]
 
@@ -34,15 +37,18 @@ public struct RecordColumn: Sendable, Hashable {
         self.name = name
         self.kind = kind
         self.isNullable = isNullable
+        since = 1
         keys = []
     }
 
     /// A column of the data: its name is the key's path with underscores, and `_ms` behind a time.
-    init(data path: String, _ kind: Kind, isNullable: Bool = false) {
+    init(data path: String, _ kind: Kind, isNullable: Bool = false, since: Int = 1) {
+        precondition(since == 1 || isNullable, "a store that is there already has no value for the column")
         keys = path.split(separator: ".").map(String.init)
         name = keys.joined(separator: "_") + (kind == .time ? "_ms" : "")
         self.kind = kind
         self.isNullable = isNullable
+        self.since = since
     }
 
     /// The type of the column in SQLite.

@@ -80,6 +80,8 @@ private let eventColumns: [RecordColumn] = [
     .init(data: "provenance.model_sha256", .text), .init(data: "provenance.build", .text),
     .init(data: "provenance.kernel_set", .text),
     .init(data: "authorisation_id", .text, isNullable: true), .init(data: "purpose", .text, isNullable: true),
+    .init(data: "reasons", .list, isNullable: true, since: 2),
+    .init(data: "coverage_reason", .text, isNullable: true, since: 2),
 ]
 
 private let sampleColumns: [RecordColumn] = [
@@ -87,13 +89,14 @@ private let sampleColumns: [RecordColumn] = [
     .init(data: "count_high", .real), .init(data: "persons_per_m2", .real, isNullable: true),
     .init(data: "flow_in", .integer, isNullable: true), .init(data: "flow_out", .integer, isNullable: true),
     .init(data: "seen_ratio", .real), .init(data: "coverage", .text),
+    .init(data: "coverage_reason", .text, isNullable: true, since: 2),
 ]
 
 private let zoneStateColumns: [RecordColumn] = [
     .init(data: "zone_id", .text), .init(data: "rule_id", .text), .init(data: "use_case", .text),
     .init(data: "active", .flag), .init(data: "event_uid", .text, isNullable: true), .init(data: "coverage", .text),
     .init(data: "value", .real, isNullable: true), .init(data: "unit", .text, isNullable: true),
-    .init(data: "learning", .flag),
+    .init(data: "learning", .flag), .init(data: "coverage_reason", .text, isNullable: true, since: 2),
 ]
 
 private let healthColumns: [RecordColumn] = [
@@ -102,7 +105,7 @@ private let healthColumns: [RecordColumn] = [
     .init(data: "cpu_share", .real), .init(data: "resident_bytes", .integer),
     .init(data: "frames_decoded", .integer), .init(data: "frames_analysed", .integer),
     .init(data: "frames_skipped", .integer), .init(data: "frames_corrupt", .integer),
-    .init(data: "restarts", .integer),
+    .init(data: "restarts", .integer), .init(data: "coverage_reason", .text, isNullable: true, since: 2),
 ]
 
 private let lossColumns: [RecordColumn] = [

@@ -25,6 +25,8 @@ extension Event {
             if let authorisationID { $0.authorisationID = authorisationID }
             if let purpose { $0.purpose = purpose.wire }
             if let endReason { $0.endReason = endReason.wire }
+            $0.reasons = reasons.map(\.wire)
+            if let coverageReason { $0.coverageReason = coverageReason.wire }
             setTimes(of: &$0)
         }
     }
@@ -78,6 +80,16 @@ extension Event {
             mode: try fields.required(wire.hasMode, wire.mode, "mode"),
             authorisationID: wire.hasAuthorisationID ? wire.authorisationID : nil,
             purpose: try fields.optional(wire.hasPurpose, wire.purpose, "purpose"),
-            endReason: try fields.optional(wire.hasEndReason, wire.endReason, "end_reason"))
+            endReason: try fields.optional(wire.hasEndReason, wire.endReason, "end_reason"),
+            reasons: try readReasons(wire.reasons, at: path),
+            coverageReason: try fields.optional(wire.hasCoverageReason, wire.coverageReason, "coverage_reason"))
+    }
+}
+
+private func readReasons(_ reasons: [WireReason], at path: String) throws(EventCodingError) -> [Reason] {
+    // Before the initialiser, which would keep the first ones only.
+    try FieldChecks(path: path).count(reasons.count, atMost: Event.reasonLimit, "reasons")
+    return try reasons.map { (reason) throws(EventCodingError) in
+        try Reason(wire: reason, at: path.field("reasons"))
     }
 }

@@ -91,6 +91,25 @@ extension Metric {
     }
 }
 
+extension Reason {
+    var wire: WireReason {
+        WireReason.with {
+            $0.name = name.wire
+            $0.value = value
+            $0.unit = unit
+            if let limit { $0.limit = limit }
+        }
+    }
+
+    init(wire: WireReason, at path: String) throws(EventCodingError) {
+        let fields = try WireFields(wire, at: path)
+        self.init(
+            try fields.required(wire.hasName, wire.name, "name"),
+            try fields.required(wire.hasValue, wire.value, "value"),
+            unit: try fields.required(wire.hasUnit, wire.unit, "unit"), limit: wire.hasLimit ? wire.limit : nil)
+    }
+}
+
 extension Quality {
     var wire: WireQuality {
         WireQuality.with {

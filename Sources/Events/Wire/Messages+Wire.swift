@@ -13,6 +13,7 @@ extension Sample {
             if let flowOut { $0.flowOut = Int64(flowOut) }
             $0.seenRatio = seenRatio
             $0.coverage = coverage.wire
+            if let coverageReason { $0.coverageReason = coverageReason.wire }
         }
     }
 
@@ -27,7 +28,8 @@ extension Sample {
             flowIn: wire.hasFlowIn ? try fields.integer(true, wire.flowIn, "flow_in") : nil,
             flowOut: wire.hasFlowOut ? try fields.integer(true, wire.flowOut, "flow_out") : nil,
             seenRatio: try fields.required(wire.hasSeenRatio, wire.seenRatio, "seen_ratio"),
-            coverage: try fields.required(wire.hasCoverage, wire.coverage, "coverage"))
+            coverage: try fields.required(wire.hasCoverage, wire.coverage, "coverage"),
+            coverageReason: try fields.optional(wire.hasCoverageReason, wire.coverageReason, "coverage_reason"))
     }
 }
 
@@ -43,6 +45,7 @@ extension ZoneState {
             if let value { $0.value = value }
             if let unit { $0.unit = unit }
             $0.learning = learning
+            if let coverageReason { $0.coverageReason = coverageReason.wire }
         }
     }
 
@@ -57,7 +60,8 @@ extension ZoneState {
             coverage: try fields.required(wire.hasCoverage, wire.coverage, "coverage"),
             value: wire.hasValue ? wire.value : nil,
             unit: wire.hasUnit ? wire.unit : nil,
-            learning: try fields.required(wire.hasLearning, wire.learning, "learning"))
+            learning: try fields.required(wire.hasLearning, wire.learning, "learning"),
+            coverageReason: try fields.optional(wire.hasCoverageReason, wire.coverageReason, "coverage_reason"))
     }
 }
 
@@ -89,6 +93,7 @@ extension Health {
             $0.framesSkipped = framesSkipped
             $0.framesCorrupt = framesCorrupt
             $0.restarts = Int64(restarts)
+            if let coverageReason { $0.coverageReason = coverageReason.wire }
         }
     }
 
@@ -107,7 +112,8 @@ extension Health {
             framesAnalysed: try fields.required(wire.hasFramesAnalysed, wire.framesAnalysed, "frames_analysed"),
             framesSkipped: try fields.required(wire.hasFramesSkipped, wire.framesSkipped, "frames_skipped"),
             framesCorrupt: try fields.required(wire.hasFramesCorrupt, wire.framesCorrupt, "frames_corrupt"),
-            restarts: try fields.integer(wire.hasRestarts, wire.restarts, "restarts"))
+            restarts: try fields.integer(wire.hasRestarts, wire.restarts, "restarts"),
+            coverageReason: try fields.optional(wire.hasCoverageReason, wire.coverageReason, "coverage_reason"))
     }
 }
 
