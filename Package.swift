@@ -111,12 +111,19 @@ let package = Package(
         library(
             "Demo", ["CameraFile", "ChildProcesses", "EventStore", "Events", "Scene", "SceneRendering", crypto]),
 
+        // Every detector against known truth.
+        library(
+            "Evaluation",
+            [
+                "Analysis", "CameraFile", "Detectors", "Events", "Footage", "Scene", "SceneRendering", crypto,
+            ]),
+
         // Programs: @main, wiring, flags.
         program(
             "vigie",
             [
-                "Analysis", "CameraFile", "Demo", "Detectors", "EventStore", "Events", "Footage", "Scene",
-                "SceneRendering",
+                "Analysis", "CameraFile", "Demo", "Detectors", "Evaluation", "EventStore", "Events", "Footage",
+                "Scene", "SceneRendering",
             ]),
         program("vigie-agent", ["ServiceLog", "Analysis", "CameraFile", "Detectors", "Events", "Footage", "Scene"]),
         program(
@@ -146,6 +153,7 @@ let package = Package(
         tests("SceneRenderingTests", ["SceneRendering", "Scene", "Events"]),
         tests(
             "AnalysisTests", ["Analysis", "CameraFile", "Detectors", "Footage", "Scene", "SceneRendering", "Events"]),
+        tests("EvaluationTests", ["Evaluation", "Footage", "Scene", "SceneRendering", "Events"]),
         tests("SpoolTests", ["Spool", "Events", "EventsTestSupport", "spool-writer"]),
         tests("LinkTests", ["Link", "CZeroMQ"]),
         tests("UplinkTests", ["Uplink", "Ingest", "Link", "Spool", "Events", "EventsTestSupport", logging]),

@@ -20,6 +20,7 @@ struct Vigie: AsyncParsableCommand {
             BenchCommand.self,
             Check.self,
             SceneCommand.self,
+            EvaluateCommand.self,
             DemoCommand.self,
         ])
 }
