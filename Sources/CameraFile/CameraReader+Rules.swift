@@ -44,7 +44,7 @@ extension CameraReader {
     }
 
     private static let useCases: [UseCase] = [
-        .overdensity, .abandonedObject, .wrongDirection, .anomalyFlow, .cameraIntegrity,
+        .overdensity, .abandonedObject, .removedObject, .wrongDirection, .anomalyFlow, .cameraIntegrity,
     ]
 
     private func useCase(_ node: YAMLNode) -> UseCase? {
@@ -98,6 +98,7 @@ extension CameraReader {
         switch useCase {
         case .overdensity: overdensity(mapping)
         case .abandonedObject: abandonedObject(mapping)
+        case .removedObject: .removedObject
         case .wrongDirection: wrongDirection(mapping)
         case .anomalyFlow: anomalyFlow(mapping)
         default: .cameraIntegrity

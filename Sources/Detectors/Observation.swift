@@ -38,6 +38,10 @@ public struct DensityObservation: Sendable, Hashable {
 public enum ObjectPhase: String, CaseIterable, Sendable, Hashable {
     case candidate, attended, unattended, abandoned
     case staticChange = "static_change"
+    /// Something that stood there was taken away.
+    case taken
+    /// An operator has seen to it.
+    case acknowledged
     case removed, fixture, cleared
 }
 
@@ -50,13 +54,18 @@ public struct ObjectObservation: Sendable, Hashable {
     /// Seconds since the first frame.
     public var putAt: Double
     public var ownerLeftAt: Double?
+    /// What the last verification measured, each with its bar; empty before the first.
+    public var reasons: [Reason]
 
-    public init(id: String, phase: ObjectPhase, box: Box, putAt: Double, ownerLeftAt: Double?) {
+    public init(
+        id: String, phase: ObjectPhase, box: Box, putAt: Double, ownerLeftAt: Double?, reasons: [Reason] = []
+    ) {
         self.id = id
         self.phase = phase
         self.box = box
         self.putAt = putAt
         self.ownerLeftAt = ownerLeftAt
+        self.reasons = reasons
     }
 }
 
@@ -131,9 +140,12 @@ public struct IntegrityObservation: Sendable, Hashable {
     public var state: IntegrityState
     /// 0..1, how far beyond the limit.
     public var score: Double
+    /// What was measured, each with its bar; empty for `good`.
+    public var reasons: [Reason]
 
-    public init(state: IntegrityState, score: Double) {
+    public init(state: IntegrityState, score: Double, reasons: [Reason] = []) {
         self.state = state
         self.score = score
+        self.reasons = reasons
     }
 }

@@ -11,6 +11,9 @@ final class EdgeReference {
     /// Largest shift looked for, pixels either way.
     static let reach = 32
 
+    /// What a pixel of shift must win in share of the edges.
+    static let penalty = 0.0005
+
     private struct Point { var x, y: Int32, dx, dy: Int32 }
 
     private var points: [Point] = []
@@ -37,6 +40,19 @@ final class EdgeReference {
         return Double(count) / Double(max(1, points.count))
     }
 
+    /// Share of the edges that are found, of those that nothing moves in front of; `nil` when so much moves that fewer
+    /// than a quarter of them can be asked: a crowd hides the view, it does not take it away.
+    func kept(_ luma: Plane<UInt8>, hiddenBy state: Plane<UInt8>) -> Double? {
+        var (found, seen) = (0, 0)
+        for point in points {
+            let index = Int(point.y) * geometry.width + Int(point.x)
+            guard state.base[index] != PixelState.moving else { continue }
+            seen += 1
+            if isThere(point, luma.base + index, geometry.width) { found += 1 }
+        }
+        return 4 * seen >= points.count && seen >= Self.leastPoints / 2 ? Double(found) / Double(seen) : nil
+    }
+
     /// Share of the edges that are found when the picture is taken to be shifted by (dx, dy).
     func kept(_ luma: Plane<UInt8>, dx: Int = 0, dy: Int = 0, step: Int = 1) -> Double {
         let width = geometry.width
@@ -48,26 +64,34 @@ final class EdgeReference {
             let (x, y) = (Int(point.x) + dx, Int(point.y) + dy)
             guard x > 0, y > 0, x < width - 1, y < geometry.height - 1 else { continue }
             seen += 1
-            let at = luma.base + y * width + x
-            let (gx, gy) = (Int(at[1]) - Int(at[-1]), Int(at[width]) - Int(at[-width]))
-            guard abs(gx) + abs(gy) >= Self.present else { continue }
-            let dot = gx * Int(point.dx) + gy * Int(point.dy)
-            let squares = (gx * gx + gy * gy) * Int(point.dx * point.dx + point.dy * point.dy)
-            if dot > 0, Double(dot * dot) >= Self.direction * Double(squares) { found += 1 }
+            if isThere(point, luma.base + y * width + x, width) { found += 1 }
         }
         return seen >= Self.leastPoints / step ? Double(found) / Double(seen) : 0
+    }
+
+    /// Whether the edge of a point is seen at a pixel: strong enough, and in the same direction.
+    @inline(__always)
+    private func isThere(_ point: Point, _ at: UnsafeMutablePointer<UInt8>, _ width: Int) -> Bool {
+        let (gx, gy) = (Int(at[1]) - Int(at[-1]), Int(at[width]) - Int(at[-width]))
+        guard abs(gx) + abs(gy) >= Self.present else { return false }
+        let dot = gx * Int(point.dx) + gy * Int(point.dy)
+        let squares = (gx * gx + gy * gy) * Int(point.dx * point.dx + point.dy * point.dy)
+        return dot > 0 && Double(dot * dot) >= Self.direction * Double(squares)
     }
 
     /// The shift that finds the most edges again, if it finds half of them and clearly more than no shift.
     func shift(_ luma: Plane<UInt8>, unshifted: Double) -> (x: Int, y: Int)? {
         let step = max(1, points.count / 300)
         var best = (x: 0, y: 0, kept: unshifted)
+        // Of shifts that find as many, as on a pattern that repeats, the smallest.
+        var bestScore = unshifted
         var dy = -Self.reach
         while dy <= Self.reach {
             var dx = -Self.reach
             while dx <= Self.reach {
                 let kept = kept(luma, dx: dx, dy: dy, step: step)
-                if kept > best.kept { best = (dx, dy, kept) }
+                let score = kept - Self.penalty * Double(abs(dx) + abs(dy))
+                if score > bestScore { (best, bestScore) = ((dx, dy, kept), score) }
                 dx += 2
             }
             dy += 2

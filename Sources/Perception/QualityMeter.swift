@@ -9,6 +9,10 @@ final class QualityMeter {
     static let renewEvery = 60.0
     static let giveUpAfter = 600.0
     static let goodEdges: Float = 0.7
+    /// A reference is trusted when its edges were found again so many times in a row; until then it is taken anew every
+    /// few seconds: in a crowd the young background shows people who have gone.
+    static let trustedAfter = 4
+    static let retryEvery = 3.0
     /// A shift is looked for below this share, at most every four seconds.
     static let shiftBelow: Float = 0.75
     static let shiftEvery = 4.0
@@ -20,6 +24,8 @@ final class QualityMeter {
     private var nextShift = 0.0
     private var renewAt: Double?
     private var lastGood = 0.0
+    private var goodMeasures = 0
+    private var isTrusted: Bool { goodMeasures >= Self.trustedAfter }
 
     init(geometry: EvidenceGeometry) {
         self.geometry = geometry
@@ -29,7 +35,7 @@ final class QualityMeter {
     func reset() {
         reference.reset()
         quality = ImageQuality()
-        (nextMeasure, nextShift, renewAt, lastGood) = (0, 0, nil, 0)
+        (nextMeasure, nextShift, renewAt, lastGood, goodMeasures) = (0, 0, nil, 0, 0)
     }
 
     func measure(
@@ -42,7 +48,7 @@ final class QualityMeter {
         measureLight(luma, valid)
         let sums = Kernels.sharpness(luma.base, width: geometry.width, height: geometry.height)
         quality.sharpness = sums.gradient > 0 ? Float(sums.laplacian) / Float(sums.gradient) : 0
-        measureEdges(luma, valid, time)
+        measureEdges(luma, valid, model.state, time)
         keepReference(model, valid, time)
         return quality
     }
@@ -65,9 +71,16 @@ final class QualityMeter {
         quality.saturated = Float(saturated) / Float(count)
     }
 
-    private func measureEdges(_ luma: Plane<UInt8>, _ valid: Plane<UInt8>, _ time: Double) {
-        guard reference.isUseful else { return }
-        quality.edgesKept = Float(reference.kept(luma))
+    private func measureEdges(
+        _ luma: Plane<UInt8>, _ valid: Plane<UInt8>, _ state: Plane<UInt8>, _ time: Double
+    ) {
+        // What a crowd hides keeps its last word.
+        guard reference.isUseful, let kept = reference.kept(luma, hiddenBy: state) else { return }
+        guard isTrusted else {
+            goodMeasures = Float(kept) >= Self.goodEdges ? goodMeasures + 1 : 0
+            return
+        }
+        quality.edgesKept = Float(kept)
         if quality.edgesKept >= Self.shiftBelow {
             (quality.shiftX, quality.shiftY) = (0, 0)
             quality.edgeRatio = 1
@@ -85,11 +98,15 @@ final class QualityMeter {
             return
         }
         let isDue = renewAt.map { time >= $0 } ?? true
-        let isGood = !reference.isUseful || quality.edgesKept >= Self.goodEdges
+        let isGood = !isTrusted || quality.edgesKept >= Self.goodEdges
         let isGivenUp = time - lastGood >= Self.giveUpAfter
         guard isDue, isGood || isGivenUp else { return }
         reference.learn(model.background, valid: valid)
-        renewAt = time + Self.renewEvery
+        if isGivenUp {
+            goodMeasures = 0
+            (quality.edgesKept, quality.edgeRatio, quality.shiftX, quality.shiftY) = (1, 1, 0, 0)
+        }
+        renewAt = time + (isTrusted ? Self.renewEvery : Self.retryEvery)
         lastGood = time
     }
 }

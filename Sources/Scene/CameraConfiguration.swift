@@ -147,6 +147,8 @@ public struct Rule: Sendable, Hashable {
         case overdensity(threshold: Double, unit: DensityUnit, hold: Double, exitShare: Double, exitHold: Double)
         /// Warn, then alert, so long after the last person went from the object.
         case abandonedObject(warnAfter: Double, alertAfter: Double)
+        /// Something that stood in the zone was taken away.
+        case removedObject
         /// Flow against `expectedDegrees` (0 = to the right, 90 = down, in the picture), or against what was learnt.
         case wrongDirection(expectedDegrees: Double?, hold: Double)
         case anomalyFlow(purpose: Purpose)
@@ -172,6 +174,7 @@ public struct Rule: Sendable, Hashable {
         switch condition {
         case .overdensity: .overdensity
         case .abandonedObject: .abandonedObject
+        case .removedObject: .removedObject
         case .wrongDirection: .wrongDirection
         case .anomalyFlow: .anomalyFlow
         case .cameraIntegrity: .cameraIntegrity

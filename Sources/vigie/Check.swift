@@ -67,6 +67,7 @@ struct Check: ParsableCommand {
             "from \(threshold) \(unit.rawValue) held \(hold) s to below \(threshold * exitShare) held \(exitHold) s"
         case .abandonedObject(let warnAfter, let alertAfter):
             "warning after \(warnAfter) s, alert after \(alertAfter) s"
+        case .removedObject: "as soon as it is seen"
         case .wrongDirection(let degrees?, let hold): "expected direction \(degrees)° held \(hold) s"
         case .wrongDirection(nil, let hold): "against the learnt direction held \(hold) s"
         case .anomalyFlow(let purpose): "purpose \(purpose.rawValue)"

@@ -72,6 +72,39 @@ struct ObjectStateMachineTests {
         #expect(machine.isFinal)
     }
 
+    @Test("a fixture expires after a day and is judged anew")
+    func fixtureExpires() {
+        var machine = Machine(times: times)
+        for time in [40, 70, 1870.0] { _ = machine.ingest(signs(time)) }
+        #expect(machine.phase == .fixture)
+        #expect(machine.ingest(signs(1870 + Machine.fixtureExpiry - 1)) == nil)
+        #expect(machine.ingest(signs(1870 + Machine.fixtureExpiry)) == .candidate)
+        #expect(machine.ingest(signs(1871 + Machine.fixtureExpiry)) == .unattended)
+    }
+
+    @Test("what somebody has acknowledged stays so until it is removed or becomes a fixture")
+    func acknowledged() {
+        var machine = Machine(times: times)
+        #expect(machine.acknowledge() == nil)
+        _ = machine.ingest(signs(40))
+        #expect(machine.acknowledge() == .acknowledged)
+        #expect(machine.ingest(signs(80)) == nil)
+        #expect(machine.ingest(signs(81, attended: true)) == nil)
+        var removed = machine
+        _ = removed.ingest(signs(100, gone: true))
+        #expect(removed.ingest(signs(102, gone: true)) == .removed)
+        #expect(machine.ingest(signs(40 + Machine.fixtureAfter)) == .fixture)
+    }
+
+    @Test("what was taken away is told of at once, and over when the hole is not seen any more")
+    func taken() {
+        var machine = Machine(times: times)
+        #expect(machine.ingest(signs(20, .taken)) == .taken)
+        #expect(machine.ingest(signs(90)) == nil)
+        _ = machine.ingest(signs(100, gone: true))
+        #expect(machine.ingest(signs(102, gone: true)) == .cleared)
+    }
+
     @Test("10,000 random lives keep the order of phases and the times of the rule")
     func model() {
         let seed = UInt64.random(in: .min ... .max)
@@ -95,7 +128,8 @@ struct ObjectStateMachineTests {
             if isAttended { left = time }
             let before = machine.phase
             let wasFinal = machine.isFinal
-            let phase = machine.ingest(signs(time, gone: isGone, attended: isAttended, left: left, verdict))
+            var phase = machine.ingest(signs(time, gone: isGone, attended: isAttended, left: left, verdict))
+            if phase == nil, Int.random(in: 0..<30, using: &random) == 0 { phase = machine.acknowledge() }
             guard let phase else { continue }
             #expect(!wasFinal && phase != before && phase == machine.phase)
             switch phase {
@@ -103,10 +137,13 @@ struct ObjectStateMachineTests {
                 #expect(!isAttended && time - left >= times.warnAfter && verdict == .object)
             case .abandoned:
                 #expect(before == .unattended && !isAttended && time - left >= times.alertAfter && verdict == .object)
-            case .fixture: #expect(before == .abandoned)
-            case .removed, .cleared: #expect(isGone)
-            case .staticChange: #expect(!isAttended && verdict == .ambiguous)
-            case .attended: #expect(isAttended && before != .abandoned && before != .fixture)
+            case .fixture: #expect(before == .abandoned || before == .acknowledged)
+            case .acknowledged: #expect(before == .unattended || before == .abandoned)
+            case .taken: #expect(verdict == .taken && before != .unattended && before != .abandoned)
+            case .removed: #expect(isGone)
+            case .cleared: #expect(isGone || before == .taken)
+            case .staticChange: #expect(!isAttended && (verdict == .ambiguous || verdict == .taken))
+            case .attended: #expect(isAttended && before != .abandoned && before != .fixture && before != .acknowledged)
             case .candidate: #expect(verdict == .refused)
             }
         }
@@ -115,16 +152,41 @@ struct ObjectStateMachineTests {
 
 @Suite("who left an object, and when")
 struct OwnerStateMachineTests {
-    private func run(_ owner: inout OwnerStateMachine, _ nearness: Nearness, from: Double, to: Double) {
-        for tick in Int(from * 5)..<Int(to * 5) { owner.ingest(nearness, time: Double(tick) / 5) }
+    private func run(_ owner: inout OwnerStateMachine, _ presence: Presence, from: Double, to: Double) {
+        for tick in Int(from * 5)..<Int(to * 5) { owner.ingest(presence, time: Double(tick) / 5) }
     }
 
-    @Test("the owner left at the last instant somebody was near")
+    @Test("the owner left when they were seen to go beyond the radius")
     func leaves() {
         var owner = OwnerStateMachine(putAt: 10)
-        run(&owner, .standing, from: 10, to: 20)
-        run(&owner, .walking, from: 20, to: 22)
-        run(&owner, .nobody, from: 22, to: 30)
+        run(&owner, Presence(around: .standing, owner: .near), from: 10, to: 20)
+        #expect(owner.isAttended)
+        run(&owner, Presence(around: .nobody, owner: .left(at: 20.4)), from: 20, to: 22)
+        #expect(!owner.isAttended)
+        #expect(owner.ownerLeftAt == 20.4)
+    }
+
+    @Test("of two people the one who put it is the owner: a companion who waits some metres off does not attend it")
+    func companion() {
+        var owner = OwnerStateMachine(putAt: 10)
+        run(&owner, Presence(around: .standing, owner: .near), from: 10, to: 20)
+        run(&owner, Presence(around: .standing, owner: .left(at: 20)), from: 20, to: 40)
+        #expect(!owner.isAttended && owner.ownerLeftAt == 20)
+    }
+
+    @Test("who stands still beside it attends it, however long, even when they are not followed any more")
+    func standsLong() {
+        var owner = OwnerStateMachine(putAt: 10)
+        run(&owner, Presence(around: .nobody, owner: .near), from: 10, to: 3600)
+        #expect(owner.isAttended)
+    }
+
+    @Test("of an owner who is not followed, the last instant at which somebody was near counts")
+    func unknownOwner() {
+        var owner = OwnerStateMachine(putAt: 10)
+        run(&owner, Presence(around: .standing), from: 10, to: 20)
+        run(&owner, Presence(around: .walking), from: 20, to: 22)
+        run(&owner, Presence(around: .nobody), from: 22, to: 30)
         #expect(!owner.isAttended)
         #expect(abs(owner.ownerLeftAt - 21.8) < 0.01)
     }
@@ -132,8 +194,8 @@ struct OwnerStateMachineTests {
     @Test("passers-by do not attend it")
     func passers() {
         var owner = OwnerStateMachine(putAt: 10)
-        run(&owner, .nobody, from: 10, to: 15)
-        run(&owner, .walking, from: 15, to: 40)
+        run(&owner, Presence(around: .nobody), from: 10, to: 15)
+        run(&owner, Presence(around: .walking, beside: .walking), from: 15, to: 40)
         #expect(!owner.isAttended)
         #expect(owner.ownerLeftAt == 10)
     }
@@ -141,20 +203,23 @@ struct OwnerStateMachineTests {
     @Test("an owner who leaves within a dense flow has left when only walkers remain for long")
     func denseFlow() {
         var owner = OwnerStateMachine(putAt: 10)
-        run(&owner, .standing, from: 10, to: 15)
-        run(&owner, .walking, from: 15, to: 60)
+        run(&owner, Presence(around: .standing), from: 10, to: 15)
+        run(&owner, Presence(around: .walking), from: 15, to: 60)
         #expect(!owner.isAttended)
         #expect(owner.ownerLeftAt <= 15 + OwnerStateMachine.longestWalk)
     }
 
-    @Test("somebody who comes to stand by it attends it")
+    @Test("somebody who comes to stand right beside it attends it until they go")
     func returns() {
         var owner = OwnerStateMachine(putAt: 10)
-        run(&owner, .nobody, from: 10, to: 20)
-        run(&owner, .standing, from: 20, to: 21.6)
+        let gone = OwnerSight.left(at: 12)
+        run(&owner, Presence(around: .nobody, owner: gone), from: 10, to: 20)
+        run(&owner, Presence(around: .standing, beside: .standing, owner: gone), from: 20, to: 21.6)
         #expect(!owner.isAttended)
-        run(&owner, .standing, from: 21.6, to: 25)
+        run(&owner, Presence(around: .standing, beside: .standing, owner: gone), from: 21.6, to: 25)
         #expect(owner.isAttended)
-        #expect(owner.ownerLeftAt > 24)
+        run(&owner, Presence(around: .standing, owner: gone), from: 25, to: 28)
+        #expect(!owner.isAttended)
+        #expect(abs(owner.ownerLeftAt - 24.8) < 0.01)
     }
 }

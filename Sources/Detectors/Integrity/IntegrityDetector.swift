@@ -1,17 +1,22 @@
+internal import Events
 public import Perception
 public import Scene
 
-/// Says what keeps a camera from seeing: dark, bright, blurred, blocked, moved, frozen. (`lost` is the pipeline's.)
+/// Says what keeps a camera from seeing: dark, bright, blurred, blocked, moved, frozen, flickering. (`lost` is the
+/// pipeline's.)
 ///
-/// Every limit is on a quantity that light, crowds and compression leave alone: directions of remembered edges, the
-/// ratio of Laplacian to gradient against its own past, the exact sameness of frames.
+/// Every limit is on a quantity that light, crowds and compression leave alone: directions of remembered edges that
+/// nothing moves in front of, the ratio of Laplacian to gradient against its own past, the exact sameness of frames,
+/// turns of brightness.
 public struct IntegrityDetector {
     /// Mean luma and share of saturated pixels beyond which nothing can be seen.
     static let darkBelow: Float = 18
     static let brightAbove: Float = 235
     static let blindSaturation: Float = 0.7
-    /// Share of the reference's edges below which the view is no longer the reference's.
-    static let keptBelow: Float = 0.4
+    /// Share of the reference's edges below which something covers the view, when the picture has few edges, and below
+    /// which the camera looks elsewhere, when it has as many. Chance alone finds a tenth of them again; infra-red light
+    /// leaves more.
+    static let coveredBelow: Float = 0.4, elsewhereBelow: Float = 0.25
     /// Edges there are, for each of the reference's: above it the camera looks elsewhere, below something covers it.
     static let elsewhereAbove: Float = 0.6
     /// Least shift, analysis pixels.
@@ -21,22 +26,31 @@ public struct IntegrityDetector {
     /// Mean change of a frame, grey levels, that even the quietest sensor exceeds.
     static let frozenBelow: Float = 0.004
 
+    private let geometry: EvidenceGeometry
     private var machine = IntegrityStateMachine()
+    private var flicker = FlickerMeter()
+    private var isFlickering = false
     private var sharpness = RunningReference()
     private var hasMoved = false
 
     /// The configuration is part of every detector's face; integrity needs nothing of it today.
-    public init(configuration: CameraConfiguration, geometry: EvidenceGeometry) {}
+    public init(configuration: CameraConfiguration, geometry: EvidenceGeometry) {
+        self.geometry = geometry
+    }
 
     /// Says one observation when the state changes, else none.
     public mutating func ingest(_ evidence: Evidence, into observations: inout [Observation]) {
         let quality = evidence.quality
         if quality.contentChange >= Self.frozenBelow { hasMoved = true }
+        isFlickering = flicker.ingest(Double(evidence.lightOffset), time: evidence.time)
         let finding = finding(quality, isFirst: evidence.interval == 0)
         if finding.state == .good, !evidence.isHeld {
             sharpness.learn(quality.sharpness, interval: evidence.interval)
         }
-        if let change = machine.ingest(finding, time: evidence.time) { observations.append(.integrity(change)) }
+        if var change = machine.ingest(finding, time: evidence.time) {
+            change.reasons = reasons(for: change.state, quality)
+            observations.append(.integrity(change))
+        }
     }
 
     /// The first that holds, the most certain first.
@@ -51,6 +65,7 @@ public struct IntegrityDetector {
             return IntegrityFinding(
                 state: .bright, score: beyond(255 - quality.brightness, 255 - Self.brightAbove))
         }
+        if isFlickering { return IntegrityFinding(state: .flickering, score: min(1, flicker.lastSwing / 50)) }
         // A sharpness of 0 means that nothing has an edge: covered, not blurred.
         if let usual = sharpness.value, quality.sharpness > 0, quality.sharpness < Self.blurredBelow * usual {
             return IntegrityFinding(state: .blurred, score: beyond(quality.sharpness, Self.blurredBelow * usual))
@@ -58,9 +73,43 @@ public struct IntegrityDetector {
         if max(abs(quality.shiftX), abs(quality.shiftY)) >= Self.leastShift {
             return IntegrityFinding(state: .moved, score: beyond(quality.edgesKept, 1))
         }
-        guard quality.edgesKept < Self.keptBelow else { return .good }
-        let state: IntegrityState = quality.edgeRatio > Self.elsewhereAbove ? .moved : .blocked
-        return IntegrityFinding(state: state, score: beyond(quality.edgesKept, Self.keptBelow))
+        let looksElsewhere = quality.edgeRatio > Self.elsewhereAbove
+        let limit = looksElsewhere ? Self.elsewhereBelow : Self.coveredBelow
+        guard quality.edgesKept < limit else { return .good }
+        return IntegrityFinding(state: looksElsewhere ? .moved : .blocked, score: beyond(quality.edgesKept, limit))
+    }
+
+    /// What an operator reads as *why*. Shifts are in pixels of the decoded picture.
+    private func reasons(for state: IntegrityState, _ quality: ImageQuality) -> [Reason] {
+        func reason(_ name: ReasonName, _ value: Float, _ unit: String, limit: Float? = nil) -> Reason {
+            Reason(name, Double(value), unit: unit, limit: limit.map { Double($0) })
+        }
+        let saturated = reason(.saturatedShare, quality.saturated, "share", limit: Self.blindSaturation)
+        switch state {
+        case .good, .lost: return []
+        case .dark: return [reason(.brightness, quality.brightness, "grey levels", limit: Self.darkBelow), saturated]
+        case .bright:
+            return [reason(.brightness, quality.brightness, "grey levels", limit: Self.brightAbove), saturated]
+        case .blurred:
+            return [reason(.sharpness, quality.sharpness, "", limit: sharpness.value.map { $0 * Self.blurredBelow })]
+        case .frozen:
+            return [reason(.contentChange, quality.contentChange, "grey levels", limit: Self.frozenBelow)]
+        case .flickering:
+            return [Reason(.brightnessSwing, flicker.lastSwing, unit: "grey levels", limit: FlickerMeter.swing)]
+        case .blocked, .moved:
+            let scale = Float(geometry.pictureWidth) / Float(geometry.width)
+            let length = (quality.shiftX * quality.shiftX + quality.shiftY * quality.shiftY).squareRoot()
+            let edges = [
+                reason(.edgesKept, quality.edgesKept, "share", limit: Self.coveredBelow),
+                reason(.edgeRatio, quality.edgeRatio, "", limit: Self.elsewhereAbove),
+            ]
+            guard state == .moved, length > 0 else { return edges }
+            return edges + [
+                reason(.shiftX, quality.shiftX * scale, "px", limit: Self.leastShift * scale),
+                reason(.shiftY, quality.shiftY * scale, "px", limit: Self.leastShift * scale),
+                reason(.shiftShare, length / Float(geometry.width), "share"),
+            ]
+        }
     }
 
     private func beyond(_ value: Float, _ limit: Float) -> Double {

@@ -1,6 +1,7 @@
-/// Holds a camera's integrity: a trouble must last 10 s to be raised, a good picture 10 s to clear it. Pure.
+/// Holds a camera's integrity: a trouble is raised within 10 s, a good picture of 10 s clears it. Pure.
 struct IntegrityStateMachine {
-    static let raiseAfter = 10.0
+    /// A second is left for what is measured less often than frames come.
+    static let raiseAfter = 9.0
     static let clearAfter = 10.0
 
     private(set) var state = IntegrityState.good

@@ -112,6 +112,16 @@ struct CellMemory: Sendable {
     }
 }
 
+extension CellMemory {
+    /// Calls `body` with the index of each cell of a rectangle, row by row.
+    @inline(__always)
+    func forEach(in cells: PixelBox, _ body: (Int) -> Void) {
+        for row in cells.top..<min(cells.bottom, rows) {
+            for column in cells.left..<min(cells.right, columns) { body(row * columns + column) }
+        }
+    }
+}
+
 extension CellMemory.Shown {
     /// Recognises a signature and follows it; `false` when it is another.
     fileprivate mutating func follow(_ other: SIMD4<Float>, time: Double) -> Bool {
@@ -136,28 +146,5 @@ extension Evidence {
             }
         }
         return SIMD4<Float>(sums) / Float(half * half) - Float(lightOffset)
-    }
-
-    /// The box around the foreground pixels of a piece of static cells, the quiet cells next to it included. Rows and
-    /// columns with a single pixel are noise and do not widen it.
-    func refinedBox(_ piece: CellComponents.Component, memory: CellMemory) -> PixelBox? {
-        let cells = PixelBox(
-            left: max(0, piece.left - 1), top: max(0, piece.top - 1), right: min(columns, piece.right + 1),
-            bottom: min(rows, piece.bottom + 1))
-        var perColumn = Array(repeating: 0, count: cells.width * Self.cellSize)
-        var perRow = Array(repeating: 0, count: cells.height * Self.cellSize)
-        let (left, top) = (cells.left * Self.cellSize, cells.top * Self.cellSize)
-        for y in 0..<perRow.count {
-            for x in 0..<perColumn.count where state[left + x, top + y] != PixelState.background {
-                let cell = (top + y) / Self.cellSize * columns + (left + x) / Self.cellSize
-                guard !memory.isRestless[cell] else { continue }
-                perColumn[x] += 1
-                perRow[y] += 1
-            }
-        }
-        guard let first = perColumn.firstIndex(where: { $0 > 1 }), let last = perColumn.lastIndex(where: { $0 > 1 }),
-            let upper = perRow.firstIndex(where: { $0 > 1 }), let lower = perRow.lastIndex(where: { $0 > 1 })
-        else { return nil }
-        return PixelBox(left: left + first, top: top + upper, right: left + last + 1, bottom: top + lower + 1)
     }
 }

@@ -1,71 +1,82 @@
 internal import Perception
 
-/// Decides whether a static region is an object: size, stillness, age, structure, surroundings, put or taken.
+/// Measures a static region: size, solidity, age, structure, stillness, surroundings, put or taken.
 struct ObjectVerification {
-    /// Seconds of undisturbed looking without which nothing is decided.
-    static let leastSeen = 3.0
-    /// Share of frames with calm surroundings: a standing person's outline sways, a bag's does not.
-    static let leastIsolation = 0.7
-    /// Share of pixels that change from frame to frame: people sway, bags do not.
-    static let mostFlicker = 0.10
-    /// Share of the cells that must have been there for this share of the time of the oldest; a person renews them.
-    static let agedShare = 0.4, leastAgedCells = 0.5
+    /// Share of the oldest cells' time that a cell must have been there to be of one age with them.
+    static let agedShare = 0.4
+    /// Share of the cells right above or below, to the height of a body, that must be still foreground to be one.
+    static let bodyShare = 0.3, body = 0.6
     /// Person heights above which the whole that a region is part of is a person, seen as far as the knees at least.
     static let tallestWhole = 0.65
-    /// Share of the box that must be foreground: noise and reflections are sparse.
-    static let leastSolidity = 0.25
-    /// Share of looks at which it must seem put there.
-    static let leastPut = 0.7
-    /// Correlation with the background above which a difference in brightness is light or shadow.
-    static let lightCorrelation = 0.7
-    /// Share of pixels whose gradient changed below which there is no structure of its own.
-    static let leastGradient = 0.05
 
     let evidence: Evidence
     let heights: PersonHeights
     let memory: CellMemory
 
-    /// Whether the region seems put there or taken; `nil` while it cannot be seen.
-    func putOrTaken(_ object: StaticObject) -> PutOrTakenTest.Answer? {
-        guard !object.isHidden, !object.isGone else { return nil }
-        return PutOrTakenTest(evidence: evidence, box: object.box).answer()
+    /// Everything that the verdict rests on.
+    func measure(
+        _ object: StaticObject, _ test: PutOrTakenTest.Measure, ages: inout ScratchNumbers
+    ) -> ObjectMeasures {
+        var measures = ObjectMeasures(size: ObjectSize(box: object.box, heights: heights), putOrTaken: test)
+        measures.isPartOfTaller = isPartOfTaller(object.box) || isPartOfBody(object.cells)
+        measures.staticAge = evidence.time - object.putAt
+        measures.solidity = solidity(object.box)
+        (measures.structureNCC, measures.gradientChange) = structure(object.cells)
+        measures.microMotion = object.flicker
+        measures.isolation = object.isolation
+        measures.putShare = object.putShare
+        measures.ofOneAge = shareOfOneAge(object.cells, &ages)
+        return measures
     }
 
-    func verdict(_ object: StaticObject) -> AbandonedObjectStateMachine.Verdict {
-        guard !object.isHidden, !object.isGone else { return .pending }
-        guard ObjectSize(box: object.box, heights: heights).isPlausible, isSolid(object.box),
-            !isPartOfTaller(object.box),
-            !isLight(object.cells)
-        else { return .refused }
-        guard object.flicker.seen >= Self.leastSeen, object.isolation.seen >= Self.leastSeen else { return .pending }
-        guard object.flicker.value < Self.mostFlicker, isOfOneAge(object.cells) else { return .refused }
-        guard object.isolation.value >= Self.leastIsolation else { return .pending }
-        guard object.putShare.seen >= Self.leastSeen else { return .pending }
-        return object.putShare.value >= Self.leastPut ? .object : .ambiguous
-    }
-
-    /// All of an object was put there at once; what a person shows has every age.
-    private func isOfOneAge(_ cells: PixelBox) -> Bool {
-        var ages = memory.indices(of: cells).filter { memory.isForeground[$0] }
-            .map { evidence.time - memory.since($0) }
-        guard !ages.isEmpty else { return false }
-        ages.sort()
-        let old = ages[ages.count * 9 / 10] * Self.agedShare
-        return Double(ages.count { $0 >= old }) >= Self.leastAgedCells * Double(ages.count)
+    /// All of an object was put there at once; what a person shows has every age. Share of the foreground cells.
+    private func shareOfOneAge(_ cells: PixelBox, _ ages: inout ScratchNumbers) -> Double {
+        ages.removeAll()
+        for row in cells.top..<min(cells.bottom, memory.rows) {
+            for column in cells.left..<min(cells.right, memory.columns) {
+                let cell = row * memory.columns + column
+                if memory.isForeground[cell] { ages.append(evidence.time - memory.since(cell)) }
+            }
+        }
+        guard let old = ages.quantile(0.9) else { return 0 }
+        return Double(ages.count(atLeast: old * Self.agedShare)) / Double(ages.count)
     }
 
     /// Whether the foreground goes on above or below, so that the whole is taller than an object: a limb, a torso, a
-    /// piece of a person who stands still. Decided by the median of the region's columns of cells.
+    /// piece of a person who stands still. Decided by half of the region's columns of cells.
     private func isPartOfTaller(_ box: PixelBox) -> Bool {
         let cells = box.cells
-        var runs = (cells.left..<min(cells.right, memory.columns)).map { run(column: $0, through: cells) }
-        guard !runs.isEmpty else { return false }
-        runs.sort { $0.count < $1.count }
-        let median = runs[runs.count / 2]
         let limit = Self.tallestWhole * (heights.isCalibrated ? 1 : ObjectSize.slackUncalibrated)
-        // A run of whole cells is about one cell longer than what it covers.
-        let length = Double((median.count - 1) * Evidence.cellSize)
-        return length > limit * heights[atRow: median.upperBound - 1]
+        var (tall, columns) = (0, 0)
+        for column in cells.left..<min(cells.right, memory.columns) {
+            let run = run(column: column, through: cells)
+            // A run of whole cells is about one cell longer than what it covers.
+            let length = Double((run.count - 1) * Evidence.cellSize)
+            columns += 1
+            if length > limit * heights[atRow: run.upperBound - 1] { tall += 1 }
+        }
+        return 2 * tall > columns
+    }
+
+    /// Whether much of what is right above, or right below, is still foreground too: the rest of somebody of whom only
+    /// pieces differ from the background.
+    private func isPartOfBody(_ cells: PixelBox) -> Bool {
+        let person = heights[atRow: cells.bottom - 1] / Double(Evidence.cellSize)
+        let (reach, spare) = (Int(Self.body * person), max(0, (Int(0.25 * person) - cells.width) / 2))
+        func share(_ rows: Range<Int>) -> Double {
+            var (foreground, seen) = (0, 0)
+            for row in rows.clamped(to: 0..<memory.rows) {
+                for column in max(0, cells.left - spare)..<min(memory.columns, cells.right + spare) {
+                    let cell = row * memory.columns + column
+                    seen += 1
+                    if memory.isForeground[cell], !memory.isRestless[cell] { foreground += 1 }
+                }
+            }
+            return Double(foreground) / Double(max(1, seen))
+        }
+        // One row apart: the box's own edge reaches into the next cells.
+        return share(cells.top - 1 - reach..<cells.top - 1) > Self.bodyShare
+            || share(cells.bottom + 1..<cells.bottom + 1 + reach) > Self.bodyShare
     }
 
     /// The rows of foreground through a region in one column of cells.
@@ -76,15 +87,18 @@ struct ObjectVerification {
         return top..<bottom
     }
 
-    private func isSolid(_ box: PixelBox) -> Bool {
+    /// Share of the box that is foreground.
+    private func solidity(_ box: PixelBox) -> Double {
         var foreground = 0
         for y in box.top..<box.bottom {
             for x in box.left..<box.right where evidence.state[x, y] != PixelState.background { foreground += 1 }
         }
-        return Double(foreground) >= Self.leastSolidity * Double(box.area)
+        return Double(foreground) / Double(max(1, box.area))
     }
 
-    private func isLight(_ cells: PixelBox) -> Bool {
+    /// Mean correlation of the foreground cells with the background, and the share of their pixels whose gradient
+    /// changed.
+    private func structure(_ cells: PixelBox) -> (ncc: Double, gradient: Double) {
         var (correlation, gradient, foreground, counted) = (0.0, 0, 0, 0)
         for row in cells.top..<min(cells.bottom, evidence.rows) {
             for column in cells.left..<min(cells.right, evidence.columns) {
@@ -96,26 +110,7 @@ struct ObjectVerification {
                 counted += 1
             }
         }
-        guard counted > 0 else { return true }
-        let hasStructure = Double(gradient) >= Self.leastGradient * Double(foreground)
-        return correlation / Double(counted) > Self.lightCorrelation || !hasStructure
-    }
-}
-
-/// The size of a static region in the heights of a standing person there (1.7 m): 0.15–1.2 m wide, below 0.85 m
-/// tall. While nothing is calibrated the heights are a guess, and the limits allow for a factor of two.
-struct ObjectSize {
-    static let narrowest = 0.15 / 1.7, widest = 1.2 / 1.7, tallest = 0.5
-    static let slackUncalibrated = 2.0
-
-    let box: PixelBox
-    let heights: PersonHeights
-
-    var isPlausible: Bool {
-        let person = heights[atPixel: box.bottom]
-        let slack = heights.isCalibrated ? 1 : Self.slackUncalibrated
-        let (width, height) = (Double(box.width) / person, Double(box.height) / person)
-        return (Self.narrowest / slack...Self.widest * slack).contains(width)
-            && (Self.narrowest / slack...Self.tallest * slack).contains(height)
+        guard counted > 0 else { return (1, 0) }
+        return (correlation / Double(counted), Double(gradient) / Double(max(1, foreground)))
     }
 }

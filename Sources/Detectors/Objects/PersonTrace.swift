@@ -8,18 +8,18 @@ internal import Scene
 struct PersonTrace: Sendable {
     /// A lowest cell of a person-sized piece.
     struct Foot: Sendable, Hashable {
-        var column, row: Int
-        /// Label of the piece on its own frame.
-        var piece: UInt16
+        var column, row: UInt8
         var isStanding: Bool
         /// The piece moves; otherwise it is a person only by its size.
         var isLively: Bool
+        /// Label of the piece on its own frame.
+        var piece: UInt16
+
+        /// Its middle, in cells.
+        var place: SIMD2<Double> { SIMD2(Double(column) + 0.5, Double(row) + 0.5) }
     }
 
-    struct Entry: Sendable {
-        var time: Double
-        var feet: [Foot]
-    }
+    typealias Feet = ArraySlice<Foot>
 
     /// Seconds that are remembered, and between two entries.
     static let span = 120.0, period = 0.5
@@ -32,10 +32,13 @@ struct PersonTrace: Sendable {
     static let movingShare = 0.1
     /// Share of a piece's cells that must be foreground pixels: noise is sparse, people are not.
     static let leastSolidity = 0.4
+    /// Feet that are remembered at most: 128 for each instant. In a denser crowd the memory is shorter.
+    static let mostFeet = 128 * 240
     /// Person heights per second below which a person stands: 0.5 m/s.
     static let standingSpeed = 0.3
 
-    private(set) var entries: [Entry] = []
+    /// What is remembered: a ring of instants, each with its feet in a ring of ``mostFeet``.
+    private(set) var past = FootHistory(instants: Int(span / period), feet: mostFeet)
     /// Feet of the last frame.
     private(set) var feet: [Foot] = []
     /// Pieces of foreground of the last frame.
@@ -50,15 +53,14 @@ struct PersonTrace: Sendable {
         pieces.label(memory.isForeground)
         measurePieces(evidence, memory: memory)
         findFeet(heights: heights)
-        if evidence.time - (entries.last?.time ?? -.infinity) >= Self.period - 1e-6 {
-            entries.append(Entry(time: evidence.time, feet: feet))
-            entries.removeAll { evidence.time - $0.time > Self.span }
+        if evidence.time - (past.lastTime ?? -.infinity) >= Self.period - 1e-6 {
+            past.append(feet, time: evidence.time)
         }
     }
 
     mutating func reset() {
-        entries.removeAll()
-        feet.removeAll()
+        past.removeAll()
+        feet.removeAll(keepingCapacity: true)
     }
 
     private mutating func measurePieces(_ evidence: Evidence, memory: CellMemory) {
@@ -86,23 +88,26 @@ struct PersonTrace: Sendable {
             let isAlive = isMoving || (total.movingShare >= Self.leastStillShare && total.age < Self.span)
             guard isAlive, total.solidity >= Self.leastSolidity, height >= least * person else { continue }
             let foot = Foot(
-                column: 0, row: 0, piece: UInt16(index + 1),
-                isStanding: !isMoving || total.isSlow(below: Self.standingSpeed * person),
-                isLively: isMoving)
+                column: 0, row: 0, isStanding: !isMoving || total.isSlow(below: Self.standingSpeed * person),
+                isLively: isMoving, piece: UInt16(index + 1))
             addFeet(of: piece, like: foot)
         }
     }
 
     private mutating func addFeet(of piece: CellComponents.Component, like foot: Foot) {
         for column in piece.left..<piece.right {
-            let lowest = (piece.top..<piece.bottom).last {
-                pieces.labels[$0 * pieces.columns + column] == foot.piece
-            }
-            guard let lowest else { continue }
+            var row = piece.bottom - 1
+            while row >= piece.top, pieces.labels[row * pieces.columns + column] != foot.piece { row -= 1 }
+            guard row >= piece.top else { continue }
             var found = foot
-            (found.column, found.row) = (column, lowest)
+            (found.column, found.row) = (UInt8(clamping: column), UInt8(clamping: row))
             feet.append(found)
         }
+    }
+
+    /// Share of a piece's cells that are restless, 0..1; `piece` is a label.
+    func restlessShare(ofPiece piece: UInt16) -> Double {
+        piece == 0 ? 0 : totals[Int(piece) - 1].movingShare
     }
 }
 
@@ -115,8 +120,9 @@ private struct PieceTotals: Sendable {
 
     var movingShare: Double { Double(restless) / Double(max(1, cells)) }
     var solidity: Double { Double(foreground) / Double(max(1, cells * Evidence.cellSize * Evidence.cellSize)) }
-    /// Whether the mean speed of the blocks that have a vector is below so many pixels per second. What has none moves
-    /// too fast to be matched: a person who stands matches where they are.
+    /// Whether the mean speed on the ground of the blocks that have a vector is below so many pixels per second: a step
+    /// in depth is shortened. What has no vector moves too fast to be matched: a person who stands matches where they
+    /// are.
     func isSlow(below limit: Double) -> Bool { weight > 0 && speedSum < limit * weight }
 
     mutating func take(isRestless: Bool, age: Double) {
@@ -129,7 +135,8 @@ private struct PieceTotals: Sendable {
         foreground += Int(evidence.cellMoving[column, row]) + Int(evidence.cellStill[column, row])
         let (x, y) = (column * Evidence.cellSize / Evidence.blockSize, row * Evidence.cellSize / Evidence.blockSize)
         guard x < evidence.blockColumns, y < evidence.blockRows, evidence.motionWeight[x, y] > 0 else { return }
-        let (dx, dy) = (Double(evidence.motionX[x, y]), Double(evidence.motionY[x, y]))
+        let dx = Double(evidence.motionX[x, y])
+        let dy = Double(evidence.motionY[x, y]) / ObjectPlace.depthShortening
         let share = Double(evidence.cellMoving[column, row])
         speedSum += (dx * dx + dy * dy).squareRoot() * share
         weight += share

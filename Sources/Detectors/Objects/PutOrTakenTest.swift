@@ -16,34 +16,45 @@ struct PutOrTakenTest {
     /// Width of the ring in pixels.
     static let ring = 4
     /// Difference of distances, and ratio of mean edges, that count as a vote.
-    static let colourMargin = 0.08, edgeRatio = 1.25
+    static let colourMargin = 0.15, edgeRatio = 1.25
 
     let evidence: Evidence
     let box: PixelBox
 
-    func answer() -> Answer {
-        let votes = colourVote() + contourVote()
-        return votes > 0 ? .put : votes < 0 ? .taken : .unsure
+    /// What both tests measured; the answer is computed from these alone.
+    struct Measure: Sendable, Hashable {
+        /// Bhattacharyya distances, 0..1.
+        var colourNow = 0.0, colourBefore = 0.0
+        /// Mean steps across the outline, grey levels.
+        var contourNow = 0.0, contourBefore = 0.0
+
+        var answer: Answer {
+            let votes = colourVote + contourVote
+            return votes > 0 ? .put : votes < 0 ? .taken : .unsure
+        }
+
+        var colourVote: Int {
+            abs(colourNow - colourBefore) < PutOrTakenTest.colourMargin ? 0 : colourNow > colourBefore ? 1 : -1
+        }
+
+        var contourVote: Int {
+            if contourNow > contourBefore * PutOrTakenTest.edgeRatio { return 1 }
+            return contourBefore > contourNow * PutOrTakenTest.edgeRatio ? -1 : 0
+        }
     }
 
-    func colourVote() -> Int {
-        let now = distance(evidence.luma)
-        let before = distance(evidence.background)
-        return abs(now - before) < Self.colourMargin ? 0 : now > before ? 1 : -1
-    }
-
-    func contourVote() -> Int {
-        let (now, before) = contourEdges()
-        if now > before * Self.edgeRatio { return 1 }
-        return before > now * Self.edgeRatio ? -1 : 0
+    func measure() -> Measure {
+        let contour = contourEdges()
+        return Measure(
+            colourNow: distance(evidence.luma), colourBefore: distance(evidence.background), contourNow: contour.now,
+            contourBefore: contour.before)
     }
 
     private func isForeground(_ x: Int, _ y: Int) -> Bool { evidence.state[x, y] != PixelState.background }
 
     /// Bhattacharyya distance, 0..1, between the grey levels inside and in the ring.
     private func distance(_ plane: PlaneView<UInt8>) -> Double {
-        var inside = Array(repeating: 0.0, count: 16)
-        var around = Array(repeating: 0.0, count: 16)
+        var (inside, around) = (SIMD16<Float>(), SIMD16<Float>())
         let outer = box.grown(
             by: Self.ring, within: PixelBox(left: 0, top: 0, right: evidence.width, bottom: evidence.height))
         for y in outer.top..<outer.bottom {
@@ -57,10 +68,10 @@ struct PutOrTakenTest {
                 }
             }
         }
-        let product = inside.reduce(0, +) * around.reduce(0, +)
+        let product = Double(inside.sum()) * Double(around.sum())
         guard product > 0 else { return 0 }
-        let coefficient = zip(inside, around).reduce(0) { $0 + ($1.0 * $1.1).squareRoot() } / product.squareRoot()
-        return max(0, 1 - coefficient).squareRoot()
+        let shared = (inside * around).squareRoot().sum()
+        return max(0, 1 - Double(shared) / product.squareRoot()).squareRoot()
     }
 
     /// Mean absolute step across the outline of the foreground in the box, now and in the background.
@@ -70,9 +81,9 @@ struct PutOrTakenTest {
         let area = box.grown(by: 2, within: bounds)
         for y in area.top..<area.bottom {
             for x in area.left..<area.right {
-                for (dx, dy) in [(1, 0), (0, 1)] where isForeground(x, y) != isForeground(x + dx, y + dy) {
-                    now += step(evidence.luma, x, y, dx, dy)
-                    before += step(evidence.background, x, y, dx, dy)
+                for dx in 0...1 where isForeground(x, y) != isForeground(x + dx, y + 1 - dx) {
+                    now += step(evidence.luma, x, y, dx, 1 - dx)
+                    before += step(evidence.background, x, y, dx, 1 - dx)
                     count += 1
                 }
             }

@@ -18,11 +18,16 @@ struct StaticObject: Sendable {
     var putAt: Double
     var machine: AbandonedObjectStateMachine
     var owner: OwnerStateMachine
+    private var ownerTrace: OwnerTrace
     private(set) var box: PixelBox
+    /// The region that was found first: part of it whatever else belongs to it.
+    let core: PixelBox
+    /// What the last verification measured.
+    var measures: ObjectMeasures?
     var verdict = AbandonedObjectStateMachine.Verdict.pending
     var verifiedAt = -Double.infinity
     /// Running share of frames in which what surrounds it was static too, 0..1, and the seconds it rests on.
-    private(set) var isolation = RunningMean(seconds: 4)
+    private(set) var isolation = RunningMean(seconds: 6)
     /// Running share of its pixels that changed from one frame to the next, 0..1.
     private(set) var flicker = RunningMean(seconds: 10)
     /// Running share of looks at which it seemed put there rather than taken.
@@ -40,10 +45,11 @@ struct StaticObject: Sendable {
     ) {
         self.id = id
         self.putAt = putAt
-        self.box = box
+        (self.box, core) = (box, box)
         appearedAt = evidence.time
         machine = AbandonedObjectStateMachine(times: times)
         owner = OwnerStateMachine(putAt: putAt)
+        ownerTrace = OwnerTrace(putAt: putAt)
         firstForeground = max(1, shares(evidence).foreground)
     }
 
@@ -58,6 +64,32 @@ struct StaticObject: Sendable {
 
     /// How far it is in its life, then how large it is: of two fragments the higher goes on.
     var rank: Int { (isTold ? 1 << 32 : 0) + box.area }
+
+    /// Its box is final: somebody may have been told of it.
+    var isSettled: Bool { machine.phase == .abandoned || machine.phase == .fixture }
+
+    var ownerSight: OwnerSight { ownerTrace.sight }
+
+    /// Follows the one who put it through the feet of one frame.
+    mutating func follow(
+        _ feet: PersonTrace.Feet, at place: ObjectPlace, time: Double, isOccupied: (SIMD2<Double>) -> Bool
+    ) {
+        ownerTrace.ingest(feet, of: place, time: time, isOccupied: isOccupied)
+    }
+
+    /// Takes who is around. Its surroundings are judged anew once nobody attends it: until then they moved.
+    mutating func take(_ presence: Presence, time: Double) {
+        let wasAttended = owner.isAttended
+        owner.ingest(presence, time: time)
+        if wasAttended, !owner.isAttended { isolation = RunningMean(seconds: isolation.seconds) }
+    }
+
+    /// It was but a part of something.
+    mutating func grow(to whole: PixelBox, evidence: Evidence) {
+        box = whole
+        firstForeground = max(1, shares(evidence).foreground)
+        resizedSince = nil
+    }
 
     /// Looks at the object's own cells.
     mutating func look(_ evidence: Evidence, memory: CellMemory) {
@@ -95,14 +127,22 @@ struct StaticObject: Sendable {
 
     /// Whether what its place shows came there after it.
     func showsAnother(_ memory: CellMemory) -> Bool {
-        let visible = memory.indices(of: cells).filter { memory.isForeground[$0] }
-        let own = visible.count { memory.since($0) <= appearedAt + Self.shaping }
-        return Double(own) < Self.ownShare * Double(visible.count)
+        var (visible, own) = (0, 0)
+        memory.forEach(in: cells) { cell in
+            guard memory.isForeground[cell] else { return }
+            visible += 1
+            if memory.since(cell) <= appearedAt + Self.shaping { own += 1 }
+        }
+        return Double(own) < Self.ownShare * Double(visible)
     }
 
     private func restlessShare(_ memory: CellMemory) -> Double {
-        let indices = memory.indices(of: cells)
-        return Double(indices.count { memory.isRestless[$0] }) / Double(max(1, indices.count))
+        var (restless, count) = (0, 0)
+        memory.forEach(in: cells) { cell in
+            count += 1
+            if memory.isRestless[cell] { restless += 1 }
+        }
+        return Double(restless) / Double(max(1, count))
     }
 
     /// Foreground pixels, and the share of all pixels that flicker.
@@ -121,7 +161,7 @@ struct StaticObject: Sendable {
 }
 
 /// Mean over about the last so many seconds, exact while it has seen less.
-struct RunningMean: Sendable {
+struct RunningMean: Sendable, Hashable {
     let seconds: Double
     private(set) var value = 0.0
     /// Seconds that have been taken.

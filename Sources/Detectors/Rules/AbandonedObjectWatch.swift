@@ -29,7 +29,9 @@ struct AbandonedObjectWatch: RuleWatch {
                 unattended.append(object)
             }
         }
-        findings.holding = unattended.compactMap { finding($0, time: context.time) }
+        for object in unattended {
+            if let finding = finding(object, time: context.time) { findings.holding.append(finding) }
+        }
         return findings
     }
 
@@ -42,7 +44,8 @@ struct AbandonedObjectWatch: RuleWatch {
             box: object.box,
             metric: Metric(
                 name: "unattended_time", value: alone, unit: "s", threshold: isAlert ? alertAfter : warnAfter,
-                windowSeconds: time - object.putAt))
+                windowSeconds: time - object.putAt),
+            reasons: object.reasons + [Reason(.ownerLeftSeconds, alone, unit: "s", limit: alertAfter)])
     }
 
     mutating func interrupt() {}
@@ -57,8 +60,8 @@ extension ObjectPhase {
     /// Why an event about the object ends in this phase; `nil` while it goes on.
     var endReason: EndReason? {
         switch self {
-        case .unattended, .abandoned: nil
-        case .candidate, .attended, .staticChange, .cleared: .cleared
+        case .unattended, .abandoned, .acknowledged: nil
+        case .candidate, .attended, .staticChange, .taken, .cleared: .cleared
         case .removed: .removed
         case .fixture: .fixture
         }

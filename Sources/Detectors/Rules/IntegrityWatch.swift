@@ -14,7 +14,9 @@ struct IntegrityWatch: RuleWatch {
         }
         guard let bad else { return Findings() }
         let metric = Metric(name: bad.observation.state.rawValue, value: bad.observation.score, unit: "share")
-        return Findings(holding: [Finding(severity: .warn, beganAt: bad.since, metric: metric)])
+        return Findings(holding: [
+            Finding(severity: .warn, beganAt: bad.since, metric: metric, reasons: bad.observation.reasons)
+        ])
     }
 
     mutating func interrupt() {}

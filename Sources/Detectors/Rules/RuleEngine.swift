@@ -49,6 +49,7 @@ public struct RuleEngine: Sendable {
                 exitHold: exitHold)
         case .abandonedObject(let warnAfter, let alertAfter):
             AbandonedObjectWatch(zone: zone, warnAfter: warnAfter, alertAfter: alertAfter)
+        case .removedObject: RemovedObjectWatch(zone: zone)
         case .wrongDirection(_, let hold): WrongDirectionWatch(ruleID: rule.id, hold: hold)
         case .anomalyFlow: AnomalyWatch(zone: zone)
         case .cameraIntegrity: IntegrityWatch()

@@ -1,0 +1,127 @@
+internal import Events
+internal import Perception
+internal import Scene
+
+/// How regions become objects, how fragments become one, and how objects are let go.
+extension AbandonedObjectDetector {
+    /// Gives static regions to the objects that they belong to, and makes candidates of the others.
+    mutating func appear(in evidence: Evidence, _ observations: inout [Observation]) {
+        let memory = memory
+        regions.label(memory.isStatic) { abs(memory.since($0) - memory.since($1)) <= Self.putTogether }
+        for index in regions.components.indices {
+            let piece = regions.components[index]
+            guard let box = refiner.box(around: piece, in: evidence, memory: memory) else { continue }
+            guard !giveToOwners(box, evidence), objects.count < Self.mostObjects, let times = times(for: box),
+                ObjectSize(box: box, heights: heights).isPlausible
+            else { continue }
+            own.collect(under: box, trace.pieces)
+            guard isIsolated(box) else { continue }
+            let object = makeObject(box, piece, times, evidence)
+            objects.append(object)
+            observations.append(observation(object, .candidate))
+        }
+    }
+
+    /// Whether a region belongs to what is followed already.
+    private mutating func giveToOwners(_ box: PixelBox, _ evidence: Evidence) -> Bool {
+        var isKnown = false
+        for index in objects.indices {
+            if isSamePlace(objects[index].box, box) {
+                objects[index].match(box, evidence: evidence)
+                isKnown = true
+            } else if objects[index].isVerified, touch(objects[index].box, box) {
+                isKnown = true
+            }
+        }
+        return isKnown
+    }
+
+    /// Parts of one thing are one object: of two verified ones that touch, or of one that lies within a verified one, the
+    /// one that is further in its life goes on, else the larger, with the earliest time.
+    mutating func mergeFragments(_ observations: inout [Observation]) {
+        var first = 0
+        while first < objects.count {
+            var second = first + 1
+            while second < objects.count, !areOne(objects[first], objects[second]) { second += 1 }
+            guard second < objects.count else {
+                first += 1
+                continue
+            }
+            let (kept, dropped) = objects[first].rank >= objects[second].rank ? (first, second) : (second, first)
+            objects[kept].putAt = min(objects[kept].putAt, objects[dropped].putAt)
+            observations.append(observation(objects[dropped], .cleared))
+            objects.remove(at: dropped)
+        }
+    }
+
+    private func areOne(_ a: StaticObject, _ b: StaticObject) -> Bool {
+        guard a.isVerified || b.isVerified else { return false }
+        if a.isVerified, b.isVerified { return touch(a.box, b.box) }
+        return a.isVerified ? b.box.shareInside(a.box) >= 0.6 : a.box.shareInside(b.box) >= 0.6
+    }
+
+    private func touch(_ a: PixelBox, _ b: PixelBox) -> Bool {
+        let bounds = PixelBox(left: 0, top: 0, right: geometry.width, bottom: geometry.height)
+        return b.shareInside(a.grown(by: Evidence.cellSize, within: bounds)) > 0
+    }
+
+    private func isSamePlace(_ a: PixelBox, _ b: PixelBox) -> Bool {
+        a.overlap(b) >= Self.samePlace || a.shareInside(b) >= 0.6 || b.shareInside(a) >= 0.6
+    }
+
+    /// The times of the most impatient rule whose zone holds the region's foot; `nil` outside all zones.
+    private func times(for box: PixelBox) -> AbandonedObjectStateMachine.Times? {
+        let foot = box.normalised(width: geometry.width, height: geometry.height).bottomCentre
+        var times: AbandonedObjectStateMachine.Times?
+        for area in watched where area.zone.contains(foot) {
+            let isSooner = times.map { (area.times.warnAfter, area.times.alertAfter) < ($0.warnAfter, $0.alertAfter) }
+            if isSooner ?? true { times = area.times }
+        }
+        return times
+    }
+
+    private mutating func makeObject(
+        _ box: PixelBox, _ piece: CellComponents.Component, _ times: AbandonedObjectStateMachine.Times,
+        _ evidence: Evidence
+    ) -> StaticObject {
+        var object = StaticObject(
+            id: identifier(for: box), putAt: firstSeen(piece), box: box, times: times, evidence: evidence)
+        let place = ObjectPlace(box: box, person: heights[atPixel: box.bottom], radius: ownerRadius)
+        let begin = object.putAt
+        trace.past.forEach { time, feet in
+            guard time >= begin - OwnerTrace.before else { return }
+            // What stood where in the past is not known: whoever was lost then has to be found again now.
+            object.follow(feet, at: place, time: time) { _ in true }
+            guard time >= begin else { return }
+            object.take(place.presence(of: feet, owner: object.ownerSight), time: time)
+        }
+        return object
+    }
+
+    private mutating func identifier(for box: PixelBox) -> String {
+        if let known = past.firstIndex(where: { $0.box.overlap(box) >= Self.samePlace }) {
+            return past.remove(at: known).id
+        }
+        lastID += 1
+        return "o-\(lastID)"
+    }
+
+    /// When the region began: when the first tenth of its cells showed what they show, so that one cell does not decide.
+    private mutating func firstSeen(_ piece: CellComponents.Component) -> Double {
+        ages.removeAll()
+        for row in piece.top..<piece.bottom {
+            for column in piece.left..<piece.right where memory.isStatic[row * geometry.columns + column] {
+                ages.append(memory.since(row * geometry.columns + column))
+            }
+        }
+        return ages.quantile(0.1) ?? 0
+    }
+
+    mutating func retire(at time: Double) {
+        past.removeAll { time - $0.endedAt > Self.reacquisition }
+        for object in objects where object.machine.isFinal && past.count < 2 * Self.mostObjects {
+            past.append((object.id, object.box, time))
+        }
+        objects.removeAll { $0.machine.isFinal }
+    }
+}

@@ -1,0 +1,188 @@
+internal import Perception
+
+/// How an object is looked at, frame by frame.
+extension AbandonedObjectDetector {
+    mutating func look(_ index: Int, _ evidence: Evidence) {
+        objects[index].look(evidence, memory: memory)
+        let box = objects[index].box
+        own.collect(under: box, trace.pieces)
+        let place = ObjectPlace(box: box, person: heights[atPixel: box.bottom], radius: ownerRadius)
+        let memory = memory
+        objects[index].follow(trace.feet[...], at: place, time: evidence.time) { feet in
+            place.isOccupied(feet, memory)
+        }
+        let own = own
+        let presence = place.presence(of: trace.feet[...], owner: objects[index].ownerSight) {
+            $0.isLively || !own.contains($0.piece)
+        }
+        objects[index].take(presence, time: evidence.time)
+        let isCalm = isIsolated(box)
+        if !objects[index].isHidden { objects[index].take(isolated: isCalm, interval: evidence.interval) }
+        verify(index, isCalm: isCalm, evidence)
+    }
+
+    mutating func advance(_ index: Int, _ evidence: Evidence) -> ObjectPhase? {
+        let object = objects[index]
+        return objects[index].machine.ingest(
+            .init(
+                time: evidence.time, isGone: object.isGone || object.isReplaced, isAttended: object.owner.isAttended,
+                ownerLeftAt: object.owner.ownerLeftAt, verdict: object.isHidden ? .pending : object.verdict,
+                isHidden: object.isHidden))
+    }
+
+    private mutating func verify(_ index: Int, isCalm: Bool, _ evidence: Evidence) {
+        guard evidence.time - objects[index].verifiedAt >= Self.verificationPeriod - 1e-6 else { return }
+        objects[index].verifiedAt = evidence.time
+        if isCalm, let whole = whole(of: index, evidence) { objects[index].grow(to: whole, evidence: evidence) }
+        let verification = ObjectVerification(evidence: evidence, heights: heights, memory: memory)
+        guard !objects[index].isHidden, !objects[index].isGone else {
+            objects[index].verdict = .pending
+            return
+        }
+        let test = PutOrTakenTest(evidence: evidence, box: objects[index].box).measure()
+        objects[index].take(isPut: test.answer == .put, interval: Self.verificationPeriod)
+        objects[index].isReplaced = test.answer == .taken && objects[index].showsAnother(memory)
+        let measures = verification.measure(objects[index], test, ages: &ages)
+        objects[index].measures = measures
+        objects[index].verdict = measures.verdict
+    }
+
+    /// Whether the foreground that touches a region is quiet: few restless cells of it within half a person around.
+    func isIsolated(_ box: PixelBox) -> Bool {
+        let reach = Int(heights[atPixel: box.bottom] / 2) / Evidence.cellSize
+        let window = box.cells.grown(
+            by: max(1, reach), within: PixelBox(left: 0, top: 0, right: geometry.columns, bottom: geometry.rows))
+        var (around, restless) = (0, 0)
+        for row in window.top..<window.bottom {
+            for cell in row * geometry.columns + window.left..<row * geometry.columns + window.right
+            where own.contains(trace.pieces.labels[cell]) {
+                around += 1
+                if memory.isRestless[cell] { restless += 1 }
+            }
+        }
+        return 4 * restless < around
+    }
+
+    /// The whole of the quiet foreground that an object is part of, when that is a thing of plausible size and differs
+    /// from what was known of it: what is put down may topple, or be of two colours, and what was only shown there of
+    /// the one who stood beside it heals.
+    private mutating func whole(of index: Int, _ evidence: Evidence) -> PixelBox? {
+        let box = objects[index].box
+        guard !objects[index].isSettled else { return nil }
+        own.collect(under: objects[index].core, trace.pieces)
+        var union: CellComponents.Component?
+        for label in own.labels {
+            guard trace.restlessShare(ofPiece: label) < PersonTrace.movingShare else { return nil }
+            let piece = trace.pieces.components[Int(label) - 1]
+            union = union?.union(piece) ?? piece
+        }
+        guard let union, let whole = refiner.box(around: union, in: evidence, memory: memory),
+            ObjectSize(box: whole, heights: heights).isPlausible, whole.overlap(box) < Self.sameBox
+        else { return nil }
+        return whole
+    }
+
+    /// Overlap (intersection over union) from which on the box is as good as the whole.
+    private static let sameBox = 0.8
+}
+
+/// The pieces of foreground that a region is part of: buffers that are allocated once.
+struct OwnPieces: Sendable {
+    private(set) var labels: [UInt16] = []
+    private var isOwn: [Bool]
+
+    init(cells: Int) {
+        isOwn = Array(repeating: false, count: cells + 1)
+        labels.reserveCapacity(cells)
+    }
+
+    func contains(_ label: UInt16) -> Bool { label != 0 && isOwn[Int(label)] }
+
+    mutating func collect(under box: PixelBox, _ pieces: CellComponents) {
+        for label in labels { isOwn[Int(label)] = false }
+        labels.removeAll(keepingCapacity: true)
+        let cells = box.cells
+        for row in cells.top..<min(cells.bottom, pieces.rows) {
+            for column in cells.left..<min(cells.right, pieces.columns) {
+                let label = pieces.labels[row * pieces.columns + column]
+                guard label != 0, !isOwn[Int(label)] else { continue }
+                isOwn[Int(label)] = true
+                labels.append(label)
+            }
+        }
+    }
+}
+
+/// A few numbers whose quantile is asked for; the buffer is kept.
+struct ScratchNumbers: Sendable {
+    private var numbers: [Double] = []
+
+    mutating func removeAll() { numbers.removeAll(keepingCapacity: true) }
+    mutating func append(_ number: Double) { numbers.append(number) }
+    var count: Int { numbers.count }
+
+    func count(atLeast limit: Double) -> Int {
+        var count = 0
+        for number in numbers where number >= limit { count += 1 }
+        return count
+    }
+
+    /// The number below which so great a share of all lies; `nil` for none.
+    mutating func quantile(_ share: Double) -> Double? {
+        guard !numbers.isEmpty else { return nil }
+        numbers.sort()
+        return numbers[min(numbers.count - 1, Int(Double(numbers.count) * share))]
+    }
+}
+
+extension ObjectPlace {
+    /// Who is around: a stretch of feet at least as wide as a leg.
+    func presence(
+        of feet: PersonTrace.Feet, owner: OwnerSight, where isSomebody: (PersonTrace.Foot) -> Bool = { _ in true }
+    ) -> Presence {
+        var (standing, walking, standingBeside, walkingBeside) = (0, 0, 0, 0)
+        for foot in feet where !isOwn(foot) && isSomebody(foot) {
+            let distance = distance(to: foot.place)
+            guard distance <= radius else { continue }
+            let isBeside = distance <= besideDistance
+            if foot.isStanding { standing += 1 } else { walking += 1 }
+            guard isBeside else { continue }
+            if foot.isStanding { standingBeside += 1 } else { walkingBeside += 1 }
+        }
+        let leg = max(1, Int(0.12 * person))
+        func nearness(_ standing: Int, _ walking: Int) -> Nearness {
+            standing >= leg ? .standing : standing + walking >= leg ? .walking : .nobody
+        }
+        return Presence(
+            around: nearness(standing, walking), beside: nearness(standingBeside, walkingBeside), owner: owner)
+    }
+
+    /// Whether somebody who stands still may be at a place: foreground above it that is not the object's.
+    func isOccupied(_ feet: SIMD2<Double>, _ memory: CellMemory) -> Bool {
+        let (column, row) = (Int(feet.x), Int(feet.y))
+        let top = max(0, row - Int(OwnerTrace.body * person))
+        var (foreground, seen) = (0, 0)
+        for y in top...max(top, min(row, memory.rows - 1)) {
+            for x in max(0, column - 1)...max(0, min(memory.columns - 1, column + 1)) {
+                let isOwn = x >= cells.left && x < cells.right && y >= cells.top && y < cells.bottom
+                guard !isOwn else { continue }
+                seen += 1
+                if memory.isForeground[y * memory.columns + x] { foreground += 1 }
+            }
+        }
+        return Double(foreground) >= OwnerTrace.bodyShare * Double(max(1, seen))
+    }
+
+    /// Person heights from its foot within which somebody is right beside it: a metre from its edge.
+    private var besideDistance: Double {
+        AbandonedObjectDetector.besideHeights + Double(cells.width) / (2 * person)
+    }
+}
+
+extension CellComponents.Component {
+    func union(_ other: CellComponents.Component) -> CellComponents.Component {
+        CellComponents.Component(
+            left: min(left, other.left), top: min(top, other.top), right: max(right, other.right),
+            bottom: max(bottom, other.bottom), cells: cells + other.cells)
+    }
+}

@@ -1,0 +1,121 @@
+internal import Perception
+
+/// Follows the feet that stood at an object when it was put down, by continuity of place alone, until they are beyond
+/// the owner radius or out of sight. It knows a place, not a person: nothing of it outlives the object.
+struct OwnerTrace: Sendable {
+    /// Person heights from the object within which the one who puts it stands.
+    static let reachToPut = 1.0
+    /// Seconds around the put within which they must be seen there.
+    static let before = 1.0, after = 2.0
+    /// Person heights per second of a brisk walk, and person heights by which feet are uncertain.
+    static let walk = 1.2, slack = 0.35
+    /// Seconds out of sight after which they are lost.
+    static let lostAfter = 1.5
+    /// Person heights above the feet within which somebody who stands still must still show, and the share of the cells.
+    static let body = 0.5, bodyShare = 0.4
+    /// Seconds for which a course is believed without being seen.
+    static let foresight = 0.6
+
+    private let putAt: Double
+    private(set) var sight = OwnerSight.unknown
+    private var place: SIMD2<Double>?
+    private var velocity = SIMD2<Double>.zero
+    private var seenAt = 0.0
+    private var isOver = false
+
+    init(putAt: Double) {
+        self.putAt = putAt
+    }
+
+    /// Takes the feet of one frame.
+    /// - Parameters:
+    ///   - feet: columns and rows of cells.
+    ///   - place: where the object stands, and what a person's height and the owner radius are there.
+    ///   - isOccupied: whether somebody may still stand at a place; who stands still is no moving foreground any more,
+    ///     and has not left for that.
+    mutating func ingest(
+        _ feet: PersonTrace.Feet, of object: ObjectPlace, time: Double, isOccupied: (SIMD2<Double>) -> Bool
+    ) {
+        guard !isOver else { return }
+        guard let known = place else { return acquire(feet, of: object, time: time) }
+        let elapsed = time - seenAt
+        let expected = known + velocity * min(elapsed, Self.foresight)
+        let gate = Self.slack + Self.walk * min(elapsed, Self.lostAfter)
+        guard let found = object.nearest(feet, to: expected), found.distance <= gate else {
+            if elapsed > Self.lostAfter, !isOccupied(known) { (sight, isOver) = (.left(at: seenAt), true) }
+            return
+        }
+        move(from: known, to: found.place, elapsed: elapsed, object)
+        seenAt = time
+        if object.distance(to: found.place) > object.radius {
+            (sight, isOver) = (.left(at: time), true)
+        } else {
+            sight = .near
+        }
+    }
+
+    private mutating func acquire(_ feet: PersonTrace.Feet, of object: ObjectPlace, time: Double) {
+        guard time >= putAt - Self.before else { return }
+        guard time <= putAt + Self.after else {
+            // Nobody was beside it when it came to be seen: whoever put it had gone.
+            (sight, isOver) = (.left(at: putAt), true)
+            return
+        }
+        guard let found = object.nearest(feet, to: object.foot), found.distance <= Self.reachToPut else { return }
+        (place, seenAt, sight) = (found.place, time, .near)
+    }
+
+    private mutating func move(
+        from known: SIMD2<Double>, to found: SIMD2<Double>, elapsed: Double, _ object: ObjectPlace
+    ) {
+        place = found
+        guard elapsed > 0 else { return }
+        velocity += 0.5 * ((found - known) / elapsed - velocity)
+        let speed = object.heights(velocity)
+        if speed > Self.walk { velocity *= Self.walk / speed }
+    }
+}
+
+/// Where an object stands on the grid of cells, with the measures of a person there.
+struct ObjectPlace: Sendable {
+    /// What a metre in depth measures in the picture against a metre along the row: a camera that looks down at 30°.
+    static let depthShortening = 0.5
+
+    /// Its cells: nobody's feet, whatever the foreground says.
+    let cells: PixelBox
+    /// The middle of its lowest row, in cells.
+    let foot: SIMD2<Double>
+    /// A standing person's height in cells.
+    let person: Double
+    /// Owner radius in person heights.
+    let radius: Double
+
+    init(box: PixelBox, person: Double, radius: Double) {
+        cells = box.cells
+        foot = SIMD2(box.centreX / Double(Evidence.cellSize), Double(cells.bottom) - 0.5)
+        self.person = person / Double(Evidence.cellSize)
+        self.radius = radius
+    }
+
+    /// Length of a step on the grid, in person heights on the ground.
+    func heights(_ step: SIMD2<Double>) -> Double {
+        let (x, y) = (step.x, step.y / Self.depthShortening)
+        return (x * x + y * y).squareRoot() / person
+    }
+
+    func distance(to place: SIMD2<Double>) -> Double { heights(place - foot) }
+
+    func isOwn(_ foot: PersonTrace.Foot) -> Bool {
+        cells.left..<cells.right ~= Int(foot.column) && abs(Int(foot.row) - (cells.bottom - 1)) <= 1
+    }
+
+    /// The feet nearest to a place, with their distance from it in person heights.
+    func nearest(_ feet: PersonTrace.Feet, to place: SIMD2<Double>) -> (place: SIMD2<Double>, distance: Double)? {
+        var best: (place: SIMD2<Double>, distance: Double)?
+        for foot in feet where !isOwn(foot) {
+            let distance = heights(foot.place - place)
+            if distance < best?.distance ?? .infinity { best = (foot.place, distance) }
+        }
+        return best
+    }
+}
