@@ -91,6 +91,7 @@ public struct EvaluationFailure: Error, Sendable {
 
     init(name: String, _ error: any Error) {
         self.name = name
-        message = "\(error)"
+        // A case fails with the scene that it learns from.
+        message = (error as? EvaluationFailure).map { "\($0.name): \($0.message)" } ?? "\(error)"
     }
 }
