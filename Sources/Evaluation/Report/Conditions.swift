@@ -45,8 +45,9 @@ struct DetectorTable {
                 FigureValue(figure, over: group.scores).map { value in
                     Cell(
                         value: value,
+                        // Of what is not judged, no direction is the good one.
                         change: baseline.flatMap {
-                            FigureChange(figure, now: group.scores, baseline: $0.cases)
+                            figure.isJudged ? FigureChange(figure, now: group.scores, baseline: $0.cases) : nil
                         })
                 }
             }
