@@ -184,7 +184,7 @@ extension AnalysisPipeline {
         Quality(
             brightness: Double(image.brightness), blur: sharpness.ratio(Double(image.sharpness)),
             decodeFPS: decodeRate.perSecond, droppedRatio: 1 - window.seenRatio,
-            calibrationState: configuration.calibration == nil ? .none : .valid)
+            calibrationState: detectors?.calibrationState ?? .none)
     }
 
     private var coverage: (value: Coverage, reason: CoverageReason?) {
@@ -213,7 +213,7 @@ extension AnalysisPipeline {
                 timeUncertaintyMilliseconds: timing.uncertaintyMilliseconds,
                 quality: Quality(
                     brightness: 0, blur: 0, decodeFPS: 0, droppedRatio: 0,
-                    calibrationState: configuration.calibration == nil ? .none : .valid),
+                    calibrationState: detectors?.calibrationState ?? .none),
                 coverage: .degraded, coverageReason: .starting)
         }
         context.time += max(0, timing.timestamp.seconds(since: context.timestamp))

@@ -13,31 +13,49 @@ public struct CountFitting {
         self.file = file
     }
 
+    /// The fit of one zone, and what is doubtful about its counts, in sentences.
+    public struct Fitted: Sendable, Hashable {
+        public var fit: DensityFit
+        public var doubts: [String]
+    }
+
     /// One fit for each zone that was counted, in the order of the camera file.
     ///
     /// A counted frame that is not analysed takes the features of the analysed one that is nearest to it.
-    /// - Throws: ``CountTableError`` when a frame does not exist or a zone has too few counts; ``FootageError``.
-    public func fit(_ table: CountTable, in source: any FrameSource) throws -> [DensityFit] {
+    /// - Throws: ``CountTableError`` when a frame does not exist; ``FootageError``.
+    public func fit(_ table: CountTable, in source: any FrameSource) throws -> [Fitted] {
         let counted = table.rows.filter { $0.count != nil }
         let wanted = Set(counted.map(\.frame)).sorted()
         var reader = ZoneFeatureReader(configuration: configuration)
         let features = try nearestFeatures(to: wanted, &reader, in: source)
-        return try reader.zoneIDs.enumerated().compactMap { zone, id in
-            let labels = counted.filter { $0.zoneID == id }.compactMap { row -> DensityLabel? in
+        return reader.zoneIDs.enumerated().compactMap { zone, id in
+            let rows = counted.filter { $0.zoneID == id }
+            let labels = rows.compactMap { row -> DensityLabel? in
                 guard let found = features[row.frame], let count = row.count else { return nil }
                 return DensityLabel(features: found[zone], count: count)
             }
-            guard !labels.isEmpty else { return nil }
-            return try fit(zoneID: id, labels: labels)
+            guard let fit = DensityCalibration.fit(zoneID: id, labels: labels) else { return nil }
+            let doubts = DensityCalibration.doubts(about: labels).map { Self.sentence($0, rows: rows) }
+            return Fitted(fit: fit, doubts: doubts)
         }
     }
 
-    private func fit(zoneID: String, labels: [DensityLabel]) throws(CountTableError) -> DensityFit {
-        guard let fit = DensityCalibration.fit(zoneID: zoneID, labels: labels) else {
-            throw CountTableError(
-                .tooFew, "zone \(zoneID) has \(labels.count) counted frames, too few for a fit", file: file, line: nil)
+    private static func sentence(_ doubt: CountDoubt, rows: [CountTable.Row]) -> String {
+        func short(_ count: Double) -> String { "\((count * 10).rounded() / 10)" }
+        switch doubt {
+        case .few(let count):
+            return "only \(count) counted frames: the generic model still decides most, and the interval is wide; "
+                + "10 to 20 are better"
+        case .alike(let count):
+            return "every frame was counted as \(short(count)): how the count grows is the generic model's word; "
+                + "count frames that differ"
+        case .unrelated:
+            return "frames with more counted persons do not show more than those with fewer: check frames and zone"
+        case .outlier(let label, let expected):
+            let row = rows[label]
+            return "frame \(row.frame) was counted as \(short(row.count ?? 0)), the others make it \(short(expected)): "
+                + "count it again"
         }
-        return fit
     }
 
     private func nearestFeatures(

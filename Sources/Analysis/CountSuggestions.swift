@@ -7,8 +7,9 @@ public import Scene
 public struct CountSuggestions {
     /// Name of the table in the folder.
     public static let tableName = "counts.csv"
-    /// Seconds at the start during which the background is not known yet.
-    public static let warmUp = 30.0
+    /// Seconds until the background is trusted: what was seen before shows more than persons, and a fit to it counts too
+    /// few later. Of shorter footage the second half is taken.
+    public static let warmUp = 120.0
 
     private let configuration: CameraConfiguration
 
@@ -40,14 +41,10 @@ public struct CountSuggestions {
         var reader = ZoneFeatureReader(configuration: configuration)
         var frames: [ZoneFeatureReader.Frame] = []
         while let frame = try reader.next(from: source) { frames.append(frame) }
-        let warm = frames.filter { $0.time >= Self.warmUp }
+        let warmUp = min(Self.warmUp, (frames.last?.time ?? 0) / 2)
+        let warm = frames.filter { $0.time >= warmUp }
         if warm.count >= 3 * count { frames = warm }
-        let sums = frames.map { frame in
-            frame.features.reduce(into: DensityFeatures(outline: 0, body: 0)) { sum, features in
-                sum.outline += features.outline
-                sum.body += features.body
-            }
-        }
+        let sums = frames.map { frame in frame.features.reduce(DensityFeatures.none) { $0 + $1 } }
         return DensityCalibration.suggest(count, from: sums).map { frames[$0].index }
     }
 

@@ -129,7 +129,6 @@ public struct CountTableError: Error, Sendable, Hashable {
         case header = "E-CNT-003"
         case value = "E-CNT-004"
         case empty = "E-CNT-005"
-        case tooFew = "E-CNT-006"
     }
 
     public let code: Code
@@ -151,7 +150,7 @@ public struct CountTableError: Error, Sendable, Hashable {
         switch code {
         case .unreadable: "Check the path; `vigie calibrate count … --suggest 20 --out DIR` makes a table to fill in."
         case .syntax, .header, .value: "Write lines such as 125,all,31 below the header frame,zone,count."
-        case .empty, .tooFew: "Count at least 5 frames of each zone, 10 to 20 that differ are better."
+        case .empty: "Count at least 5 frames of each zone, 10 to 20 that differ are better."
         }
     }
 

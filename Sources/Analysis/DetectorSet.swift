@@ -1,4 +1,5 @@
 internal import Detectors
+internal import Events
 internal import Footage
 internal import Perception
 internal import Scene
@@ -11,6 +12,8 @@ struct DetectorSet {
     private var objects: AbandonedObjectDetector?
     private var anomaly: AnomalyDetector?
     private var integrity: IntegrityDetector?
+    private let calibrated: CalibrationState
+    private var hasMoved = false
 
     /// - Parameter anomalyModel: what was learnt before on the same grid of blocks.
     init(
@@ -20,6 +23,7 @@ struct DetectorSet {
         self.perceiver = perceiver
         cameraID = configuration.cameraID
         let geometry = perceiver.geometry
+        calibrated = Self.calibrationState(of: configuration, geometry: geometry)
         if detectors.contains(.density) {
             density = DensityDetector(configuration: configuration, geometry: geometry)
         }
@@ -56,11 +60,26 @@ struct DetectorSet {
         let evidence = perceiver.perceive(picture, time: time, frameIndex: index)
         stages.add(perceiver.cost, since: before)
         var observations: [Observation] = []
+        density?.isGroundTrusted = !hasMoved
         stages.measure(.density) { density?.ingest(evidence, into: &observations) }
         stages.measure(.objects) { objects?.ingest(evidence, into: &observations) }
         stages.measure(.anomaly) { anomaly?.ingest(evidence, into: &observations) }
         stages.measure(.integrity) { integrity?.ingest(evidence, into: &observations) }
+        for case .integrity(let change) in observations { hasMoved = change.state == .moved }
         return (observations, evidence.quality)
+    }
+
+    /// `invalid` when the calibration cannot be used, misses the limits of ``/Scene/GroundAccuracy`` (and was accepted all
+    /// the same), or while the camera looks elsewhere.
+    var calibrationState: CalibrationState { calibrated == .valid && hasMoved ? .invalid : calibrated }
+
+    private static func calibrationState(
+        of configuration: CameraConfiguration, geometry: EvidenceGeometry
+    ) -> CalibrationState {
+        guard let calibration = configuration.calibration else { return .none }
+        let aspect = Double(geometry.pictureWidth) / Double(geometry.pictureHeight)
+        let scale = try? PersonScale(calibration: calibration, aspect: aspect, settings: configuration.ground)
+        return scale?.accuracy?.isAcceptable ?? (scale != nil) ? .valid : .invalid
     }
 
     /// Forgets the pixels: what comes next is another picture.

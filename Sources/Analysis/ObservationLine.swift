@@ -35,6 +35,15 @@ extension LineJSON {
         add("low", rounded: density.low)
         add("high", rounded: density.high)
         add("per_m2", rounded: density.personsPerSquareMetre)
+        if let level = density.levelOfService {
+            add("los", .string(level.rawValue))
+            add("los_standard", .string(LevelOfService.standard))
+        }
+        if let pressure = density.pressure { add("pressure", rounded: pressure) }
+        if let rate = density.rate {
+            add("per_min", rounded: rate.perMinute)
+            add("per_min_90", .array([rate.low, rate.high].map { Self.rounded($0) }))
+        }
     }
 
     fileprivate mutating func add(_ object: ObjectObservation) {

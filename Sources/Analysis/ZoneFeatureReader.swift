@@ -41,7 +41,7 @@ struct ZoneFeatureReader {
         detector.ingest(
             perceiver.perceive(picture, time: frame.time, frameIndex: frame.index), into: &observations)
         stages = (perceiver, detector)
-        let features = zoneIDs.map { detector.features(zone: $0) ?? DensityFeatures(outline: 0, body: 0) }
+        let features = zoneIDs.map { detector.features(zone: $0) ?? .none }
         return Frame(index: frame.index, time: frame.time, features: features)
     }
 

@@ -27,7 +27,8 @@ public enum CameraFile {
             throw CameraFileError(file: file, issues: reader.sortedIssues)
         }
         configuration.configurationSHA256 = sha256(text)
-        configuration.calibrationSHA256 = configuration.calibration.map { sha256($0.canonicalText) } ?? ""
+        configuration.calibrationSHA256 =
+            configuration.calibration.map { sha256($0.canonicalText + configuration.ground.canonicalText) } ?? ""
         return configuration
     }
 
@@ -63,6 +64,13 @@ public enum CameraFile {
             let digits = String(byte, radix: 16)
             return digits.count == 1 ? "0" + digits : digits
         }.joined()
+    }
+}
+
+extension GroundSettings {
+    /// Empty for the usual settings.
+    var canonicalText: String {
+        (distortion == 0 ? "" : "distortion \(distortion)\n") + (acceptsInaccurate ? "accept_inaccurate\n" : "")
     }
 }
 

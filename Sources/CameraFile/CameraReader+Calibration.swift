@@ -3,8 +3,17 @@ internal import Scene
 internal import StrictYAML
 
 extension CameraReader {
+    private static let calibrationKeys = ["bars", "points", "distortion", "accept_inaccurate"]
+
+    func groundSettings(_ node: YAMLNode) -> GroundSettings {
+        guard let mapping = reader.mapping(node, "the calibration") else { return GroundSettings() }
+        return GroundSettings(
+            distortion: mapping.number("distortion", in: LensModel.limits, default: 0),
+            acceptsInaccurate: mapping.boolean("accept_inaccurate", default: false))
+    }
+
     func calibration(_ node: YAMLNode) -> Calibration? {
-        guard let mapping = reader.mapping(node, "the calibration", keys: ["bars", "points"]) else { return nil }
+        guard let mapping = reader.mapping(node, "the calibration", keys: Self.calibrationKeys) else { return nil }
         switch (mapping.optional("bars"), mapping.optional("points")) {
         case (let bars?, nil): return self.bars(bars).map(Calibration.bars)
         case (nil, let points?): return groundPoints(points).map(Calibration.points)

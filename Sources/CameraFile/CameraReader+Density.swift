@@ -42,7 +42,7 @@ extension CameraReader {
         let relative = mapping.number("relative_half_width", in: 0...100)
         let labels = mapping.required("labels").flatMap { reader.integer($0, mapping.name("labels"), in: 1...100_000) }
         guard let list = mapping.required("weights"),
-            let nodes = reader.sequence(list, mapping.name("weights"), count: 1...64)
+            let nodes = reader.sequence(list, mapping.name("weights"), count: DensityFit.features...DensityFit.features)
         else { return nil }
         let weights = nodes.compactMap { reader.number($0, "a weight", in: -1e9...1e9) }
         guard weights.count == nodes.count, let intercept, let halfWidth, let relative, let labels else { return nil }

@@ -18,6 +18,9 @@ struct CameraReader {
         camera.zones = file.optional("zones").map(zones) ?? camera.zones
         camera.lines = file.optional("lines").map { lines($0, zones: camera.zones) } ?? []
         camera.calibration = file.optional("calibration").flatMap(calibration)
+        if camera.calibration != nil {
+            camera.ground = file.optional("calibration").map(groundSettings) ?? camera.ground
+        }
         camera.rules = file.optional("rules").map { rules($0, zones: camera.zones) } ?? []
         camera.density = file.optional("density").map { density($0, zones: camera.zones) } ?? camera.density
         return identifier == nil ? nil : camera

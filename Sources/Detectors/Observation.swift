@@ -19,6 +19,12 @@ public struct DensityObservation: Sendable, Hashable {
     public var personsPerSquareMetre: Double?
     /// Same for the interval's bounds.
     public var lowPerSquareMetre, highPerSquareMetre: Double?
+    /// Of walkways; `nil` unless the ground is calibrated.
+    public var levelOfService: LevelOfService?
+    /// Density × velocity variance, s⁻²; `nil` unless the ground is calibrated and enough moves.
+    public var pressure: Double?
+    /// Persons a minute over the last minute; `nil` while that is not known.
+    public var rate: CountTrend.Rate?
 
     public init(
         zoneID: String, count: Double, low: Double, high: Double, personsPerSquareMetre: Double? = nil,

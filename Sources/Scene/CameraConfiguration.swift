@@ -9,6 +9,7 @@ public struct CameraConfiguration: Sendable, Hashable {
     public var zones: [Zone]
     public var lines: [Line]
     public var calibration: Calibration?
+    public var ground = GroundSettings()
     public var rules: [Rule]
     public var density: DensitySettings
     /// SHA-256 of the file's bytes and of its calibration section, in hexadecimal; carried in provenance.
@@ -111,6 +112,19 @@ public enum Calibration: Sendable, Hashable {
     case points([GroundPoint])
 }
 
+/// What else is said about the calibration.
+public struct GroundSettings: Sendable, Hashable {
+    /// Coefficient of ``LensModel``.
+    public var distortion: Double
+    /// The technician uses a calibration that does not reach ``GroundAccuracy``'s limits: recorded with the calibration.
+    public var acceptsInaccurate: Bool
+
+    public init(distortion: Double = 0, acceptsInaccurate: Bool = false) {
+        self.distortion = distortion
+        self.acceptsInaccurate = acceptsInaccurate
+    }
+}
+
 /// An upright person, or a pole, of known height: where its foot and its head are in the picture.
 public struct PersonBar: Sendable, Hashable {
     public var foot, head: PicturePoint
@@ -195,6 +209,9 @@ public struct DensitySettings: Sendable, Hashable {
 
 /// Linear count model of one zone: count = intercept + Σ weights × features, never below zero.
 public struct DensityFit: Sendable, Hashable {
+    /// How many weights there are: far, middle and near outline, area.
+    public static let features = 4
+
     public var zoneID: String
     public var intercept: Double
     public var weights: [Double]

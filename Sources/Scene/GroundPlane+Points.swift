@@ -1,40 +1,61 @@
 import Events
 
 extension GroundPlane {
-    /// The farthest that a calibration point may lie from where the fitted plane puts it, as a share of the points' extent.
-    static let residualShare = 0.05
-
     /// The plane through ground points, by least squares over the normalised direct linear transform (Hartley and
     /// Zisserman, Multiple View Geometry, 2nd edition, §4.1–4.4; the scale is fixed by h₉ = 1 after normalisation).
     ///
     /// - Throws: ``SceneError`` when there are fewer than four points, two coincide, three of four are on one line, they
-    ///   are mirrored, or they do not fit one plane.
-    public init(points: [GroundPoint]) throws(SceneError) {
-        try Self.checkSpread(points)
-        let picture = Normalisation(points.map { ($0.image.x, $0.image.y) })
-        let ground = Normalisation(points.map { ($0.eastMetres, $0.northMetres) })
-        guard let solved = Self.solve(points, picture, ground) else {
+    ///   are mirrored, or one would lie above the horizon. How well they fit is for ``accuracy(of:)`` to say.
+    public init(points: [GroundPoint], lens: LensModel) throws(SceneError) {
+        let straight = points.map { point in
+            var point = point
+            point.image = lens.straightened(point.image)
+            return point
+        }
+        try Self.checkSpread(straight)
+        let picture = Normalisation(straight.map { ($0.image.x, $0.image.y) })
+        let ground = Normalisation(straight.map { ($0.eastMetres, $0.northMetres) })
+        guard let solved = Self.solve(straight, picture, ground) else {
             throw SceneError(.collinearPoints, "the points do not determine a plane", context: "calibration.points")
         }
-        var plane = GroundPlane(coefficients: solved)
-        if plane.weight(at: points[0].image) < 0 { plane = GroundPlane(coefficients: solved.map { -$0 }) }
-        try plane.check(points, extent: ground.extent)
-        self = plane
+        let first = straight[0].image
+        let isSeen = solved[6] * first.x + solved[7] * first.y + solved[8] > 0
+        self.init(coefficients: isSeen ? solved : solved.map { -$0 }, lens: lens)
+        try check(points)
     }
 
-    private func weight(at point: PicturePoint) -> Double { h[6] * point.x + h[7] * point.y + h[8] }
+    /// Residuals and leave-one-out errors of the points that made this plane.
+    public func accuracy(of points: [GroundPoint]) -> GroundAccuracy {
+        let diagonal = (lens.aspect * lens.aspect + 1).squareRoot()
+        let residuals = points.map { point -> Double in
+            let drawn = lens.straightened(point.image)
+            guard let put = straightPicturePoint(east: point.eastMetres, north: point.northMetres) else { return 1 }
+            let (dx, dy) = ((put.x - drawn.x) * lens.aspect, put.y - drawn.y)
+            return (dx * dx + dy * dy).squareRoot() / diagonal
+        }
+        let square = residuals.reduce(0) { $0 + $1 * $1 } / Double(max(1, residuals.count))
+        return GroundAccuracy(
+            kind: .points, residuals: residuals, rootMeanSquare: square.squareRoot(), leftOutMetres: leftOut(points))
+    }
 
-    private func check(_ points: [GroundPoint], extent: Double) throws(SceneError) {
+    /// A point without which the others determine nothing counts as 0: it cannot be checked.
+    private func leftOut(_ points: [GroundPoint]) -> [Double] {
+        guard points.count > 4 else { return [] }
+        return points.indices.map { index in
+            var others = points
+            let point = others.remove(at: index)
+            guard let plane = try? GroundPlane(points: others, lens: lens) else { return 0 }
+            guard let place = plane.metres(at: point.image) else { return .infinity }
+            let (dx, dy) = (place.east - point.eastMetres, place.north - point.northMetres)
+            return (dx * dx + dy * dy).squareRoot()
+        }
+    }
+
+    private func check(_ points: [GroundPoint]) throws(SceneError) {
         for (index, point) in points.enumerated() {
-            guard let place = metres(at: point.image) else {
+            guard metres(at: point.image) != nil else {
                 throw SceneError(
                     .inconsistentPoints, "the point would lie above the horizon",
-                    context: "calibration.points[\(index)]")
-            }
-            let (dx, dy) = (place.east - point.eastMetres, place.north - point.northMetres)
-            if (dx * dx + dy * dy).squareRoot() > Self.residualShare * extent {
-                throw SceneError(
-                    .inconsistentPoints, "the point does not lie on the plane of the others",
                     context: "calibration.points[\(index)]")
             }
         }

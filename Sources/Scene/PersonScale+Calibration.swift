@@ -8,12 +8,10 @@ extension PersonScale {
 
     /// The line through the bars' heights (each made that of a 1.7 m person) over their foot lines. One bar, or bars on
     /// one foot line, scale the guessed line.
-    init(bars: [PersonBar], aspect: Double) throws(SceneError) {
+    init(bars: [PersonBar], lens: LensModel) throws(SceneError) {
         guard !bars.isEmpty else { throw SceneError(.noBars, "no bar is given", context: "calibration.bars") }
         for (index, bar) in bars.enumerated() { try Self.check(bar, context: "calibration.bars[\(index)]") }
-        let samples = bars.map { bar in
-            (y: bar.foot.y, height: (bar.foot.y - bar.head.y) * Self.personMetres / bar.heightMetres)
-        }
+        let samples = Self.samples(of: bars)
         let (top, slope) = Self.line(through: samples)
         for (index, sample) in samples.enumerated() {
             let fitted = top + slope * sample.y
@@ -22,9 +20,42 @@ extension PersonScale {
                     .contradictoryBars, "the bar contradicts the others", context: "calibration.bars[\(index)]")
             }
         }
+        let straight = bars.map { bar in
+            PersonBar(
+                foot: lens.straightened(bar.foot), head: lens.straightened(bar.head), heightMetres: bar.heightMetres)
+        }
+        let ground = PinholeGround(bars: straight, top: top, slope: slope, aspect: lens.aspect)
+            .map { GroundPlane(coefficients: $0.plane, lens: lens) }
         self.init(
-            top: top, slope: slope, isCalibrated: true, ground: Self.ground(top: top, slope: slope, aspect: aspect),
-            aspect: aspect)
+            top: top, slope: slope, isCalibrated: true, ground: ground, aspect: lens.aspect,
+            accuracy: bars.count > 1 ? Self.accuracy(of: bars, top: top, slope: slope, aspect: lens.aspect) : nil)
+    }
+
+    /// Residuals of the heads, and what the others make of the height of each bar when it is left out.
+    private static func accuracy(of bars: [PersonBar], top: Double, slope: Double, aspect: Double) -> GroundAccuracy {
+        let diagonal = (aspect * aspect + 1).squareRoot()
+        func miss(_ bar: PersonBar, _ line: (top: Double, slope: Double)) -> Double {
+            (line.top + line.slope * bar.foot.y) * bar.heightMetres / personMetres - (bar.foot.y - bar.head.y)
+        }
+        let misses = bars.map { miss($0, (top, slope)) }
+        let shares = zip(misses, bars).map { $0 / ($1.foot.y - $1.head.y) }
+        let leftOut =
+            bars.count < 3
+            ? []
+            : bars.indices.map { index -> Double in
+                var others = bars
+                let bar = others.remove(at: index)
+                let line = line(through: samples(of: others))
+                return abs(miss(bar, line)) / max(1e-3, line.top + line.slope * bar.foot.y) * personMetres
+            }
+        let square = shares.reduce(0) { $0 + $1 * $1 } / Double(shares.count)
+        return GroundAccuracy(
+            kind: .bars, residuals: misses.map { abs($0) / diagonal }, rootMeanSquare: square.squareRoot(),
+            leftOutMetres: leftOut)
+    }
+
+    private static func samples(of bars: [PersonBar]) -> [(y: Double, height: Double)] {
+        bars.map { (y: $0.foot.y, height: ($0.foot.y - $0.head.y) * personMetres / $0.heightMetres) }
     }
 
     private static func check(_ bar: PersonBar, context: String) throws(SceneError) {
@@ -52,27 +83,10 @@ extension PersonScale {
         return (defaultTop * factor, defaultSlope * factor)
     }
 
-    /// Ground of a level camera: a point at foot line y lies at depth f · Hc / (y − y₀) and sideways by
-    /// (x − ½) · aspect · Hc / (y − y₀), where Hc = 1.7 m / slope is the height of the camera, y₀ the horizon, and f the
-    /// focal length in picture heights, taken from ``assumedFieldOfViewDegrees``.
-    private static func ground(top: Double, slope: Double, aspect: Double) -> GroundPlane? {
-        guard slope > 0.01 else { return nil }
-        let camera = personMetres / slope
-        let focal = aspect / 2 / tangentOfHalfAssumedView
-        return GroundPlane(coefficients: [
-            camera * aspect, 0, -camera * aspect / 2,
-            0, 0, focal * camera,
-            0, 1, top / slope,
-        ])
-    }
-
-    /// tan(65° / 2).
-    private static let tangentOfHalfAssumedView = 0.637_070_260_8
-
     /// Height of a person from the ground's scale across the picture: a line of 1.7 m parallel to the row at the foot is as
     /// long as a person is tall there, to the cosine of the camera's tilt. Fitted over the middle column's visible ground.
-    init(points: [GroundPoint], aspect: Double) throws(SceneError) {
-        let ground = try GroundPlane(points: points)
+    init(points: [GroundPoint], lens: LensModel) throws(SceneError) {
+        let ground = try GroundPlane(points: points, lens: lens)
         var normal = NormalEquations(unknowns: 2)
         let ys = points.map(\.image.y)
         let x = points.reduce(0) { $0 + $1.image.x } / Double(points.count)
@@ -80,11 +94,13 @@ extension PersonScale {
         for step in 0...20 {
             let y = low + (high - low) * Double(step) / 20
             guard let width = ground.metresPerPictureWidth(at: PicturePoint(x: x, y: y)), width > 0 else { continue }
-            normal.add([1, y], equals: Self.personMetres * aspect / width)
+            normal.add([1, y], equals: Self.personMetres * lens.aspect / width)
         }
         guard let line = normal.solution(), line[0] + line[1] * high > 0 else {
             throw SceneError(.collinearPoints, "the points span no depth", context: "calibration.points")
         }
-        self.init(top: line[0], slope: max(0, line[1]), isCalibrated: true, ground: ground, aspect: aspect)
+        self.init(
+            top: line[0], slope: max(0, line[1]), isCalibrated: true, ground: ground, aspect: lens.aspect,
+            accuracy: ground.accuracy(of: points))
     }
 }

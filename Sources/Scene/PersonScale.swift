@@ -21,24 +21,47 @@ public struct PersonScale: Sendable, Hashable {
     public let ground: GroundPlane?
     /// Width over height of the picture.
     public let aspect: Double
+    /// How well the calibration agrees with itself; `nil` when nothing is calibrated, or by one bar.
+    public let accuracy: GroundAccuracy?
     let top, slope: Double
 
     /// Nothing calibrated: the documented guess.
     public init(aspect: Double) {
-        self.init(top: Self.defaultTop, slope: Self.defaultSlope, isCalibrated: false, ground: nil, aspect: aspect)
+        self.init(
+            top: Self.defaultTop, slope: Self.defaultSlope, isCalibrated: false, ground: nil, aspect: aspect,
+            accuracy: nil)
     }
 
-    /// - Parameter aspect: width over height of the picture.
-    /// - Throws: ``SceneError`` when the calibration is degenerate or contradicts itself.
-    public init(calibration: Calibration?, aspect: Double) throws(SceneError) {
+    /// - Parameters:
+    ///   - aspect: width over height of the picture.
+    ///   - settings: the lens, and whether an inaccurate calibration is used all the same.
+    /// - Throws: ``SceneError`` when the calibration is degenerate, contradicts itself or is inaccurate.
+    public init(
+        calibration: Calibration?, aspect: Double, settings: GroundSettings = GroundSettings()
+    ) throws(SceneError) {
+        let lens = LensModel(distortion: settings.distortion, aspect: aspect)
         switch calibration {
         case nil: self.init(aspect: aspect)
-        case .bars(let bars): try self.init(bars: bars, aspect: aspect)
-        case .points(let points): try self.init(points: points, aspect: aspect)
+        case .bars(let bars): try self.init(bars: bars, lens: lens)
+        case .points(let points): try self.init(points: points, lens: lens)
         }
+        if let accuracy, !accuracy.isAcceptable, !settings.acceptsInaccurate { throw Self.refusal(of: accuracy) }
     }
 
-    init(top: Double, slope: Double, isCalibrated: Bool, ground: GroundPlane?, aspect: Double) {
+    private static func refusal(of accuracy: GroundAccuracy) -> SceneError {
+        func percent(_ share: Double) -> String { "\((share * 1000).rounded() / 10) %" }
+        let of = accuracy.kind == .points ? "of the picture's diagonal" : "of the bars' length"
+        let leftOut = accuracy.leftOutError.map { ", and \(($0 * 100).rounded() / 100) m when one is left out" } ?? ""
+        return SceneError(
+            .inaccurateGround,
+            "the \(accuracy.kind.rawValue) miss by \(percent(accuracy.rootMeanSquare)) \(of)\(leftOut)",
+            context: "calibration.\(accuracy.kind.rawValue)[\(accuracy.worst)]")
+    }
+
+    init(
+        top: Double, slope: Double, isCalibrated: Bool, ground: GroundPlane?, aspect: Double, accuracy: GroundAccuracy?
+    ) {
+        self.accuracy = accuracy
         self.top = top
         self.slope = slope
         self.isCalibrated = isCalibrated
@@ -74,6 +97,7 @@ public struct PersonScale: Sendable, Hashable {
     /// The same scale with every person `factor` times as tall: what a detector learns about an uncalibrated camera.
     public func scaled(by factor: Double) -> PersonScale {
         PersonScale(
-            top: top * factor, slope: slope * factor, isCalibrated: isCalibrated, ground: ground, aspect: aspect)
+            top: top * factor, slope: slope * factor, isCalibrated: isCalibrated, ground: ground, aspect: aspect,
+            accuracy: accuracy)
     }
 }

@@ -7,6 +7,7 @@ public struct SceneError: Error, Sendable, Hashable {
         case collinearPoints = "E-SCN-003"
         case inconsistentPoints = "E-SCN-004"
         case mirroredPoints = "E-SCN-005"
+        case inaccurateGround = "E-SCN-006"
         case noBars = "E-SCN-010"
         case shortBar = "E-SCN-011"
         case upsideDownBar = "E-SCN-012"
@@ -37,6 +38,8 @@ public struct SceneError: Error, Sendable, Hashable {
         case .inconsistentPoints:
             "Check the world coordinates (metres east, metres north) and that every point is on the ground."
         case .mirroredPoints: "Check east and north: seen from above the points turn the other way than in the picture."
+        case .inaccurateGround:
+            "Correct this entry first; `accept_inaccurate: true` in the calibration uses it all the same, and says so."
         case .noBars: "Give at least one bar, better three from the front to the back of the scene."
         case .shortBar: "Draw the bar from the foot to the head of an upright person."
         case .upsideDownBar: "Swap foot and head: the head is above the foot in the picture."

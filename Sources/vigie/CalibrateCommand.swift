@@ -10,7 +10,10 @@ struct CalibrateCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "calibrate",
         abstract: "Make a camera's numbers right.",
-        subcommands: [CalibrateCountCommand.self])
+        subcommands: [
+            CalibrateGroundCommand.self, CalibrateCountCommand.self, CalibrateSpotCommand.self,
+            CalibrateFeaturesCommand.self,
+        ])
 }
 
 /// `vigie calibrate count`: 10 to 20 counted frames make counts good.
@@ -75,9 +78,9 @@ struct CalibrateCountCommand: ParsableCommand {
         let counts = try CountTable(file: table, zones: zones)
         let fits = try CountFitting(configuration: configuration, file: table)
             .fit(counts, in: try options.open(source))
-        for fit in fits {
-            try CameraFile.writeDensityFit(fit, to: cameraFile)
-            let result = CountResult.fitted(fit)
+        for fitted in fits {
+            try CameraFile.writeDensityFit(fitted.fit, to: cameraFile)
+            let result = CountResult.fitted(fitted.fit, doubts: fitted.doubts)
             print(json ? result.line : result.sentence)
         }
     }

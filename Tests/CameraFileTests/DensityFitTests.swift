@@ -6,7 +6,8 @@ import Testing
 @Suite("Writing a density fit into a camera file")
 struct DensityFitTests {
     static let fit = DensityFit(
-        zoneID: "hall", intercept: 0.5, weights: [0.125, 1e-7], halfWidth: 3.25, relativeHalfWidth: 0.2, labels: 14)
+        zoneID: "hall", intercept: 0.5, weights: [0.125, 1e-7, 0.25, 0], halfWidth: 3.25, relativeHalfWidth: 0.2,
+        labels: 14)
 
     /// The text after the fit was written into `text`.
     func written(_ text: String, fits: [DensityFit] = [fit]) throws -> (text: String, camera: CameraConfiguration) {

@@ -69,7 +69,8 @@ import Testing
     func fitted() {
         var configuration = CameraConfiguration(cameraID: "test")
         configuration.density.fits = [
-            DensityFit(zoneID: "all", intercept: 7, weights: [0, 0], halfWidth: 1, relativeHalfWidth: 0.1, labels: 20)
+            DensityFit(
+                zoneID: "all", intercept: 7, weights: [0, 0, 0, 0], halfWidth: 1, relativeHalfWidth: 0.1, labels: 20)
         ]
         let seen = observations(persons: 2, configuration: configuration)[0]
         #expect(abs(seen.count - 7) < 1e-9 && abs(seen.low - 5.3) < 1e-9 && abs(seen.high - 8.7) < 1e-9)

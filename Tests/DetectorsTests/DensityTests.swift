@@ -1,55 +1,94 @@
 import Detectors
+import Foundation
 import Scene
 import Testing
 
 @Suite struct DensityCalibrationTests {
-    /// Frames whose true count is 3 + 0.8 outline, with ±1 of pattern.
+    private func features(_ far: Double, _ middle: Double, _ near: Double, area: Double) -> DensityFeatures {
+        DensityFeatures(outline: SIMD3(far, middle, near), area: area)
+    }
+
+    /// Frames whose true count is 2 + 0.9 × (outline + area) / 2 or so, with ±1 of pattern.
     private func labels(_ count: Int) -> [DensityLabel] {
         (0..<count).map { i in
-            let outline = Double(i * 7 % 31)
+            let size = 4 + Double(i * 7 % 31)
             let noise = Double(i * 13 % 5) / 2 - 1
             return DensityLabel(
-                features: DensityFeatures(outline: outline, body: outline * 0.9 + noise),
-                count: 3 + 0.8 * outline + noise)
+                features: features(0.3 * size, 0.3 * size + noise, 0.4 * size, area: size),
+                count: 2 + 0.9 * size + noise)
         }
+    }
+
+    private func predicted(_ fit: DensityFit, _ features: DensityFeatures) -> Double {
+        let values = [features.outline.x, features.outline.y, features.outline.z, features.area]
+        return zip(fit.weights, values).reduce(fit.intercept) { $0 + $1.0 * $1.1 }
     }
 
     @Test("twenty labels overrule the generic model, and the interval covers what was left out")
     func fit() throws {
         let fit = try #require(DensityCalibration.fit(zoneID: "all", labels: labels(20)))
-        #expect(fit.labels == 20 && fit.weights.count == 2)
+        #expect(fit.labels == 20 && fit.weights.count == DensityFit.features)
         let errors = labels(31).map { label in
-            let vector = label.features.vector
-            let predicted = fit.intercept + fit.weights[0] * vector[0] + fit.weights[1] * vector[1]
-            return (abs(predicted - label.count), fit.halfWidth + fit.relativeHalfWidth * predicted)
+            let count = predicted(fit, label.features)
+            return (abs(count - label.count), fit.halfWidth + fit.relativeHalfWidth * count)
         }
         #expect(errors.reduce(0) { $0 + $1.0 } / 31 < 1)
         #expect(errors.count { $0.0 <= $0.1 } >= 27)
     }
 
-    @Test("fewer than five labels make no fit; equal labels make a constant one")
+    @Test("few labels are used, with an interval that gets narrower the more there are")
     func fewLabels() throws {
-        #expect(DensityCalibration.fit(zoneID: "all", labels: labels(4)) == nil)
-        let same = [DensityLabel](
-            repeating: DensityLabel(features: DensityFeatures(outline: 4, body: 4), count: 9), count: 8)
-        let fit = try #require(DensityCalibration.fit(zoneID: "all", labels: same))
-        #expect(abs(fit.intercept + 4 * fit.weights[0] + 4 * fit.weights[1] - 9) < 1e-9)
+        #expect(DensityCalibration.fit(zoneID: "all", labels: []) == nil)
+        let widths = try [1, 3, 20].map { count in
+            let fit = try #require(DensityCalibration.fit(zoneID: "all", labels: labels(count)))
+            return fit.halfWidth + fit.relativeHalfWidth * 20
+        }
+        #expect(widths[0] > widths[1] && widths[1] > widths[2], "\(widths)")
     }
 
-    @Test("without labels the count grows with both features and is never negative")
+    @Test("labels that are all alike keep the generic model's slope")
+    func alike() throws {
+        let same = [DensityLabel](
+            repeating: DensityLabel(features: features(3, 3, 3, area: 9), count: 18), count: 8)
+        let fit = try #require(DensityCalibration.fit(zoneID: "all", labels: same))
+        #expect(abs(predicted(fit, same[0].features) - 18) < 0.5)
+        #expect(abs(predicted(fit, features(0, 0, 0, area: 0))) < 3, "an empty zone is not eighteen persons")
+    }
+
+    @Test("without labels the count grows with every feature and is never negative")
     func generic() {
-        #expect(DensityCalibration.genericCount(DensityFeatures(outline: 0, body: 0)) == 0)
-        #expect(abs(DensityCalibration.genericCount(DensityFeatures(outline: 6, body: 6)) - 6) < 1e-9)
+        #expect(DensityCalibration.genericCount(.none) == 0)
+        let base = DensityCalibration.genericCount(features(2, 2, 2, area: 6))
+        #expect(base > 2 && base < 20)
+        for more in [features(3, 2, 2, area: 6), features(2, 3, 2, area: 6), features(2, 2, 3, area: 6)] {
+            #expect(DensityCalibration.genericCount(more) > base)
+        }
+        #expect(DensityCalibration.genericCount(features(2, 2, 2, area: 7)) > base)
+    }
+
+    @Test("the generic model is the one in models/density/prior.json")
+    func published() throws {
+        struct Prior: Decodable {
+            let weights: [Double]
+            let half_width, relative_half_width: Double
+        }
+        let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+            .deletingLastPathComponent()
+        let data = try Data(contentsOf: root.appending(path: "models/density/prior.json"))
+        let prior = try JSONDecoder().decode(Prior.self, from: data)
+        #expect(prior.weights == (0..<4).map { DensityPrior.weights[$0] })
+        #expect(prior.half_width == DensityPrior.halfWidth)
+        #expect(prior.relative_half_width == DensityPrior.relativeHalfWidth)
     }
 
     @Test("the suggested frames cover the range of the features")
     func suggestion() {
-        let features = (0..<500).map { DensityFeatures(outline: Double($0 * 37 % 500), body: 0) }
-        let chosen = DensityCalibration.suggest(20, from: features)
-        let values = chosen.map { features[$0].outline }.sorted()
+        let frames = (0..<500).map { features(0, Double($0 * 37 % 500), 0, area: 0) }
+        let chosen = DensityCalibration.suggest(20, from: frames)
+        let values = chosen.map { frames[$0].outline.y }.sorted()
         #expect(chosen.count == 20 && chosen == chosen.sorted())
         #expect(values.first ?? 99 < 25 && values.last ?? 0 > 475)
         #expect(zip(values, values.dropFirst()).allSatisfy { $1 - $0 <= 30 })
-        #expect(DensityCalibration.suggest(20, from: Array(features.prefix(3))) == [0, 1, 2])
+        #expect(DensityCalibration.suggest(20, from: Array(frames.prefix(3))) == [0, 1, 2])
     }
 }

@@ -41,7 +41,9 @@ public struct AnomalyDetector: Sendable {
         precondition(model.blockColumns == geometry.blockColumns && model.blockRows == geometry.blockRows)
         let aspect = Double(geometry.width) / Double(geometry.height)
         scale =
-            (try? PersonScale(calibration: configuration.calibration, aspect: aspect)) ?? PersonScale(aspect: aspect)
+            (try? PersonScale(
+                calibration: configuration.calibration, aspect: aspect, settings: configuration.ground))
+            ?? PersonScale(aspect: aspect)
         let scale = scale
         personHeights = (0..<geometry.blockRows).map { row in
             let middle = (Double(row) + 0.5) * Double(Evidence.blockSize) / Double(geometry.height)

@@ -13,30 +13,37 @@ public struct DensityLabel: Sendable, Hashable {
 
 /// Fits a zone's count model from 10–20 counted frames, and says which frames are worth counting. Pure.
 public enum DensityCalibration {
-    /// What each feature is worth before anything was counted: they share one person.
-    static let prior = [0.7, 0.3]
-    /// The prior weighs as much as so many labels with the features' own spread: 20 labels overrule it.
-    static let priorLabels = 2.0
-    /// Fewest labels that make a fit, and the share of residuals that the interval must cover.
-    public static let fewestLabels = 5
+    /// What a camera may differ from the generic model: one gain for all features, each feature by itself (shares of the
+    /// prior's weight), and a constant number of persons that the background hides.
+    static let gainSpread = 1.0
+    static let featureSpread = 0.4
+    static let interceptSpread = 1.5
+    /// Error of a count that the features cannot explain, in persons: a constant and a share of the mean count.
+    static let noise = 0.5
+    static let relativeNoise = 0.08
+    /// Fewer labels than this say too little about their own error: the generic model's interval has its share.
+    public static let enoughLabels = 10
+    /// Share of the truths that the interval must hold.
     public static let coverage = 0.9
-    /// Labels come from one stretch of footage; other hours differ more than they do among themselves.
-    static let drift = 1.3
+    /// Labels come from one stretch of footage. What one person shows differs by about an eighth between stretches (groups,
+    /// sitting, light), which labels of one stretch cannot know.
+    static let stretchSpread = 0.12
 
     /// The count without any label.
     public static func genericCount(_ features: DensityFeatures) -> Double {
-        max(0, zip(prior, features.vector).reduce(0) { $0 + $1.0 * $1.1 })
+        max(0, (DensityPrior.weights * features.values).sum())
     }
 
-    /// Ridge toward the generic model with a free intercept; the interval is conformal on leave-one-out residuals
-    /// (Barber et al., Predictive inference with the jackknife+, 2021).
-    /// - Returns: `nil` for fewer than ``fewestLabels`` labels.
+    /// Ridge toward the generic model (Hoerl and Kennard 1970, as the posterior mean of a Gaussian prior): an unknown gain
+    /// for all features, small differences between them, a small intercept. The interval is conformal on leave-one-out
+    /// residuals (Barber et al., Predictive inference with the jackknife+, 2021).
+    /// - Returns: `nil` without labels.
     public static func fit(zoneID: String, labels: [DensityLabel]) -> DensityFit? {
-        guard labels.count >= fewestLabels, let model = solve(labels) else { return nil }
+        guard !labels.isEmpty, let model = solve(labels) else { return nil }
         let residuals = labels.indices.compactMap { left -> (share: Double, error: Double)? in
             var others = labels
             let label = others.remove(at: left)
-            guard let model = solve(others) else { return nil }
+            guard let model = others.isEmpty ? generic : solve(others) else { return nil }
             let predicted = max(0, apply(model, label.features))
             return (predicted, abs(label.count - predicted))
         }
@@ -50,42 +57,63 @@ public enum DensityCalibration {
     /// quantiles, and of each the middle frame is taken.
     public static func suggest(_ count: Int, from features: [DensityFeatures]) -> [Int] {
         guard count > 0, !features.isEmpty else { return [] }
-        let order = features.indices.sorted { (features[$0].outline, $0) < (features[$1].outline, $1) }
+        let counts = features.map { genericCount($0) }
+        let order = features.indices.sorted { (counts[$0], $0) < (counts[$1], $1) }
         guard features.count > count else { return Array(features.indices) }
         return (0..<count).map { order[(2 * $0 + 1) * order.count / (2 * count)] }.sorted()
     }
 
-    /// Intercept and weights. Features are centred, so that the prior speaks of slopes and never of the offset.
+    private static var generic: [Double] { [0] + (0..<DensityFeatures.count).map { DensityPrior.weights[$0] } }
+
+    /// Intercept and weights. The unknowns are the gain g, one difference d for each feature and the intercept:
+    /// count = Σ prior × (g + d) × feature + intercept.
     private static func solve(_ labels: [DensityLabel]) -> [Double]? {
-        let count = Double(labels.count)
-        let vectors = labels.map(\.features.vector)
-        let means = prior.indices.map { k in vectors.reduce(0) { $0 + $1[k] } / count }
-        let meanCount = labels.reduce(0) { $0 + $1.count } / count
-        var normal = NormalEquations(unknowns: prior.count)
-        for (vector, label) in zip(vectors, labels) {
-            normal.add(zip(vector, means).map { $0 - $1 }, equals: label.count - meanCount)
+        let features = DensityFeatures.count
+        let mean = labels.reduce(0) { $0 + $1.count } / Double(labels.count)
+        let sigma = noise + relativeNoise * mean
+        var normal = NormalEquations(unknowns: features + 2)
+        func prior(_ unknown: Int, equals value: Double, spread: Double) {
+            var row = [Double](repeating: 0, count: features + 2)
+            row[unknown] = 1
+            normal.add(row, equals: value, weight: 1 / (spread * spread))
         }
-        for k in prior.indices {
-            let variance = vectors.reduce(0) { $0 + ($1[k] - means[k]) * ($1[k] - means[k]) } / count
-            var unit = [Double](repeating: 0, count: prior.count)
-            unit[k] = 1
-            normal.add(unit, equals: prior[k], weight: priorLabels * max(variance, 1e-6))
+        prior(0, equals: 1, spread: gainSpread)
+        for k in 0..<features { prior(1 + k, equals: 0, spread: featureSpread) }
+        prior(features + 1, equals: 0, spread: interceptSpread)
+        for label in labels {
+            let parts = DensityPrior.weights * label.features.values
+            let row = [parts.sum()] + (0..<features).map { parts[$0] } + [1]
+            normal.add(row, equals: label.count, weight: 1 / (sigma * sigma))
         }
-        guard let weights = normal.solution() else { return nil }
-        return [meanCount - zip(weights, means).reduce(0) { $0 + $1.0 * $1.1 }] + weights
+        guard let solved = normal.solution() else { return nil }
+        return [solved[features + 1]] + (0..<features).map { DensityPrior.weights[$0] * (solved[0] + solved[1 + $0]) }
     }
 
     private static func apply(_ model: [Double], _ features: DensityFeatures) -> Double {
-        model[0] + zip(model.dropFirst(), features.vector).reduce(0) { $0 + $1.0 * $1.1 }
+        model[0] + (SIMD4(model[1], model[2], model[3], model[4]) * features.values).sum()
     }
 
-    /// Half of the half width is constant, half grows with the count: errors of crowds are larger than those of few.
+    /// Half of the half width is constant, half grows with the count: errors of crowds are larger than those of few. With
+    /// few labels the generic model's own interval weighs in, in the share of the labels that are missing.
     private static func interval(_ residuals: [(share: Double, error: Double)]) -> (half: Double, relative: Double) {
         let mean = residuals.reduce(0) { $0 + $1.share } / Double(max(1, residuals.count))
         let relative = mean > 0 ? 0.5 / mean : 0
         let scores = residuals.map { $0.error / (0.5 + relative * $0.share) }.sorted()
         let rank = min(scores.count - 1, Int((coverage * Double(scores.count + 1)).rounded(.up)) - 1)
-        let width = drift * max(0.5, scores[max(0, rank)])
-        return (0.5 * width, relative * width)
+        let width = max(0.5, scores[max(0, rank)])
+        let missing = max(0, 1 - Double(residuals.count) / Double(enoughLabels))
+        let growing = (relative * relative * width * width + stretchSpread * stretchSpread).squareRoot()
+        return (
+            0.5 * width + missing * DensityPrior.halfWidth, growing + missing * DensityPrior.relativeHalfWidth
+        )
+    }
+}
+
+extension DensityFit {
+    /// The linear model, never below zero.
+    func count(for features: DensityFeatures) -> Double {
+        var sum = intercept
+        for k in 0..<min(weights.count, DensityFeatures.count) { sum += weights[k] * features.values[k] }
+        return max(0, sum)
     }
 }

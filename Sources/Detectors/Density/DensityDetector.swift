@@ -4,20 +4,18 @@ public import Scene
 
 /// Counts the persons in every analysis zone.
 ///
-/// Two features per zone (changed gradients, foreground; see ``DensityFeatures``) go through the zone's own fit when it
-/// was counted (`vigie calibrate count`), else through the generic model: their mean, each being in persons already. The
-/// interval is what was measured when counting, or honestly wide. What is said is the median of the last 1.2 s.
+/// Changed gradients of each zone, as outline by band and as area (see ``DensityFeatures``), go through the zone's own fit
+/// when it was counted (`vigie calibrate count`), else through the generic model (``DensityPrior``). The interval is what
+/// was measured when counting, or honestly wide. What is said is the median of the last half second.
 public struct DensityDetector {
     /// Seconds over which the median is taken.
-    static let window = 1.2
+    static let window = 0.45
     static let longestHistory = 32
-    /// The generic model may be wrong by these factors, and by so many persons.
-    static let calibratedFactor = 1.5
-    static let guessedFactor = 1.9
-    static let genericPersons = 1.0
     /// Seconds between renewals of the learnt scale.
     static let scaleInterval = 2.0
 
+    /// `false` while the camera looks elsewhere than it was calibrated for: no square metres then.
+    public var isGroundTrusted = true
     private var zones: [ZoneCounter]
     private let scale: PersonScale
     private let geometry: EvidenceGeometry
@@ -29,7 +27,9 @@ public struct DensityDetector {
     public init(configuration: CameraConfiguration, geometry: EvidenceGeometry) {
         let aspect = Double(geometry.pictureWidth) / Double(geometry.pictureHeight)
         let guess = PersonScale(aspect: aspect)
-        let scale = (try? PersonScale(calibration: configuration.calibration, aspect: aspect)) ?? guess
+        let scale =
+            (try? PersonScale(
+                calibration: configuration.calibration, aspect: aspect, settings: configuration.ground)) ?? guess
         self.scale = scale
         self.geometry = geometry
         zones = configuration.zones.filter { $0.kind == .analysis }.map { zone in
@@ -45,7 +45,7 @@ public struct DensityDetector {
     public mutating func ingest(_ evidence: Evidence, into observations: inout [Observation]) {
         learnScale(evidence)
         for index in zones.indices {
-            zones[index].measure(evidence, isCalibrated: scale.isCalibrated)
+            zones[index].measure(evidence, isCalibrated: scale.isCalibrated && isGroundTrusted)
             observations.append(.density(zones[index].observation))
         }
     }
@@ -54,6 +54,13 @@ public struct DensityDetector {
     /// learnt since. `nil` for an unknown zone or before the first frame.
     public func features(zone id: String) -> DensityFeatures? {
         zones.first { $0.zone.id == id }?.features
+    }
+
+    /// Takes an operator's count of the last frame: the zone's offset and interval follow, see ``SpotCount``.
+    /// - Returns: the fit to be kept; `nil` for an unknown zone or before the first frame.
+    public mutating func take(spotCount count: Double, zone id: String) -> DensityFit? {
+        guard let index = zones.firstIndex(where: { $0.zone.id == id }) else { return nil }
+        return zones[index].take(spotCount: count)
     }
 
     private mutating func learnScale(_ evidence: Evidence) {

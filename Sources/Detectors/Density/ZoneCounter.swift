@@ -5,7 +5,7 @@ internal import Scene
 /// The count of one zone.
 struct ZoneCounter {
     let zone: Zone
-    let fit: DensityFit?
+    private(set) var fit: DensityFit?
     private(set) var features: DensityFeatures?
     private(set) var observation: DensityObservation
     /// For the fit: what the camera file says.
@@ -13,6 +13,8 @@ struct ZoneCounter {
     /// For the generic model: what was learnt since, if anything.
     private var generic: DensityWeights
     private let squareMetres: Double?
+    private let motion: CrowdPressure
+    private var trend = CountTrend()
     private var history: [(time: Double, count: Double)] = []
 
     init(zone: Zone, fit: DensityFit?, scale: PersonScale, geometry: EvidenceGeometry) {
@@ -20,7 +22,8 @@ struct ZoneCounter {
         self.fit = fit
         weights = DensityWeights(zone: zone, scale: scale, geometry: geometry)
         generic = weights
-        squareMetres = Self.area(of: zone, scale: scale, geometry: geometry)
+        squareMetres = scale.squareMetres(of: zone.polygon, columns: geometry.columns, rows: geometry.rows)
+        motion = CrowdPressure(zone: zone, scale: scale, geometry: geometry)
         observation = DensityObservation(zoneID: zone.id, count: 0, low: 0, high: weights.capacity)
         history.reserveCapacity(DensityDetector.longestHistory)
     }
@@ -33,6 +36,7 @@ struct ZoneCounter {
     mutating func measure(_ evidence: Evidence, isCalibrated: Bool) {
         if evidence.backgroundState == .starting {
             history.removeAll(keepingCapacity: true)
+            trend.reset()
             features = nil
             observation = DensityObservation(zoneID: zone.id, count: 0, low: 0, high: weights.capacity)
             return
@@ -47,10 +51,21 @@ struct ZoneCounter {
         let count = median(adding: raw(fixed, evidence), at: evidence.time)
         let (low, high) = interval(count, isCalibrated: isCalibrated)
         observation = DensityObservation(zoneID: zone.id, count: count, low: low, high: high)
+        trend.ingest(count, time: evidence.time)
+        observation.rate = trend.rate
         guard isCalibrated, let squareMetres else { return }
         observation.personsPerSquareMetre = count / squareMetres
         observation.lowPerSquareMetre = low / squareMetres
         observation.highPerSquareMetre = high / squareMetres
+        observation.levelOfService = LevelOfService(personsPerSquareMetre: count / squareMetres)
+        observation.pressure = motion.velocityVariance(of: evidence).map { $0 * count / squareMetres }
+    }
+
+    mutating func take(spotCount count: Double) -> DensityFit? {
+        guard let features else { return nil }
+        fit = SpotCount.adapt(fit, zoneID: zone.id, features: features, count: count)
+        history.removeAll(keepingCapacity: true)
+        return fit
     }
 
     private func raw(_ fixed: DensityFeatures, _ evidence: Evidence) -> Double {
@@ -58,7 +73,7 @@ struct ZoneCounter {
             let features = generic.features(of: evidence)
             return DensityCalibration.genericCount(features)
         }
-        return fit.count(for: fixed.vector)
+        return fit.count(for: fixed)
     }
 
     private func interval(_ count: Double, isCalibrated: Bool) -> (Double, Double) {
@@ -66,9 +81,9 @@ struct ZoneCounter {
             let half = fit.halfWidth + fit.relativeHalfWidth * count
             return (max(0, count - half), count + half)
         }
-        let factor = isCalibrated ? DensityDetector.calibratedFactor : DensityDetector.guessedFactor
-        let low = max(0, count / factor - DensityDetector.genericPersons)
-        return (low, count * factor + DensityDetector.genericPersons)
+        // Without a calibration the size of a person is a guess too: twice as wide.
+        let factor = 1 + (isCalibrated ? 1 : 2) * DensityPrior.relativeHalfWidth
+        return (max(0, count / factor - DensityPrior.halfWidth), count * factor + DensityPrior.halfWidth)
     }
 
     private mutating func median(adding count: Double, at time: Double) -> Double {
@@ -78,25 +93,5 @@ struct ZoneCounter {
         let sorted = history.map(\.count).sorted()
         let middle = sorted.count / 2
         return sorted.count % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2
-    }
-
-    /// Ground of the zone's cells as far as a person is 2 % of the picture tall; `nil` when it is not known.
-    private static func area(of zone: Zone, scale: PersonScale, geometry: EvidenceGeometry) -> Double? {
-        guard scale.isCalibrated, let ground = scale.ground else { return nil }
-        let share = 64 / Double(geometry.pixels)
-        var sum = 0.0
-        for cell in 0..<geometry.cells {
-            let centre = geometry.centre(ofCell: cell)
-            guard zone.polygon.contains(centre), scale.personHeight(atFootY: centre.y) >= 0.02 else { continue }
-            sum += (ground.squareMetresPerArea(at: centre) ?? 0) * share
-        }
-        return sum > 0 ? sum : nil
-    }
-}
-
-extension DensityFit {
-    /// The linear model, never below zero.
-    func count(for features: [Double]) -> Double {
-        max(0, intercept + zip(weights, features).reduce(0) { $0 + $1.0 * $1.1 })
     }
 }

@@ -56,7 +56,9 @@ public struct AbandonedObjectDetector: Sendable {
     public init(configuration: CameraConfiguration, geometry: EvidenceGeometry) {
         let aspect = Double(geometry.width) / Double(geometry.height)
         let scale =
-            (try? PersonScale(calibration: configuration.calibration, aspect: aspect)) ?? PersonScale(aspect: aspect)
+            (try? PersonScale(
+                calibration: configuration.calibration, aspect: aspect, settings: configuration.ground))
+            ?? PersonScale(aspect: aspect)
         self.geometry = geometry
         heights = PersonHeights(scale: scale, geometry: geometry)
         scaleLearner = scale.isCalibrated ? nil : ScaleLearner(guess: scale, geometry: geometry)

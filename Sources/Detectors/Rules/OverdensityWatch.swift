@@ -15,7 +15,12 @@ struct OverdensityWatch: RuleWatch {
     private var low = SlidingMedian(window: medianWindow)
     private var middle = SlidingMedian(window: medianWindow)
     private var high = SlidingMedian(window: medianWindow)
+    /// Medians of the lower bound, each the lowest of its span, so that they reach back over the whole hold: the rule was
+    /// raised because all of them are above the threshold.
     private var series: [Double] = []
+    private var spanEnd = -Double.infinity
+    /// Spans that a hold is cut into.
+    static let spansPerHold = 60.0
     private var finding: Finding?
 
     init(
@@ -55,8 +60,7 @@ struct OverdensityWatch: RuleWatch {
         let bounds = (low: low.ingest(measure.low, time: time), high: high.ingest(measure.high, time: time))
         let amount = middle.ingest(measure.value, time: time)
         value = (amount, unit.rawValue)
-        series.append(bounds.low)
-        if series.count > Metric.seriesLimit { series.removeFirst() }
+        remember(bounds.low, time: time)
         let change = hysteresis.ingest(low: bounds.low, high: bounds.high, time: time)
         if case .left = change { finding = nil }
         guard hysteresis.isActive else { return }
@@ -65,6 +69,16 @@ struct OverdensityWatch: RuleWatch {
         finding = Finding(
             severity: .error, beganAt: beganAt, metric: metric(amount: amount, bounds: bounds),
             confidence: Self.intervalCoverage, confidenceKind: .intervalCoverage)
+    }
+
+    private mutating func remember(_ low: Double, time: Double) {
+        guard time >= spanEnd || series.isEmpty else {
+            series[series.count - 1] = min(series[series.count - 1], low)
+            return
+        }
+        spanEnd = time + hysteresis.enterHold / Self.spansPerHold
+        series.append(low)
+        if series.count > Metric.seriesLimit { series.removeFirst() }
     }
 
     private func metric(amount: Double, bounds: (low: Double, high: Double)) -> Metric {
@@ -83,6 +97,7 @@ struct OverdensityWatch: RuleWatch {
         middle.reset()
         high.reset()
         series.removeAll(keepingCapacity: true)
+        spanEnd = -.infinity
         finding = nil
         value = nil
     }

@@ -76,6 +76,6 @@ struct MallCase: EvaluationCase {
         let table = CountTable(
             rows: chosen.map { CountTable.Row(frame: $0, zoneID: "all", count: Double(truth[$0])) })
         return try CountFitting(configuration: configuration, file: "counts of \(name)")
-            .fit(table, in: learntFrames(context))
+            .fit(table, in: learntFrames(context)).map(\.fit)
     }
 }
