@@ -1,0 +1,49 @@
+import Detectors
+import Perception
+import Scene
+import Testing
+
+@Suite("A crowd that stands still") struct StandingCrowdTests {
+    /// Six persons of 48 × 16 pixels walk in at half a minute, stand, and sway by up to two pixels as people do.
+    private func count(afterMinutes minutes: Int) -> (standing: Double, empty: Double) {
+        let configuration = CameraConfiguration(cameraID: "test")
+        let scene = DrawnScene(seed: 3)
+        let perceiver = Perceiver(
+            pictureWidth: scene.width, pictureHeight: scene.height, settings: AnalysisSettings(width: scene.width),
+            zones: configuration.zones)
+        var detector = DensityDetector(configuration: configuration, geometry: perceiver.geometry)
+        var random = SeededNumbers(seed: 11)
+        var sway = [(x: Int, y: Int)](repeating: (0, 0), count: 6)
+        var result = 0.0
+        var (index, empty) = (0, 0.0)
+        while index < minutes * 60 * 2 {
+            scene.clear()
+            let time = Double(index) / 2
+            if time > 30 {
+                for person in 0..<6 {
+                    if Int.random(in: 0..<4, using: &random) == 0 {
+                        sway[person] = (Int.random(in: -2...2, using: &random), Int.random(in: -1...1, using: &random))
+                    }
+                    scene.draw(
+                        left: 30 + person * 45 + sway[person].x, top: 70 + person % 2 * 25 + sway[person].y, width: 16,
+                        height: 48, grey: 40 + person * 5)
+                }
+            }
+            scene.perceive(by: perceiver, time: time, index: index) { evidence in
+                result = detector.said(about: evidence)[0].count
+            }
+            if time < 30 { empty = max(empty, time > 10 ? result : 0) }
+            index += 1
+        }
+        return (result, empty)
+    }
+
+    @Test("is still counted after an hour")
+    func hour() {
+        let early = count(afterMinutes: 2)
+        let late = count(afterMinutes: 65)
+        #expect(early.empty < 1)
+        #expect(early.standing > 3)
+        #expect(late.standing > 0.75 * early.standing, "\(early.standing) persons became \(late.standing)")
+    }
+}
