@@ -38,6 +38,20 @@ func tests(_ name: String, _ dependencies: [Target.Dependency], resources: [Reso
     .testTarget(name: name, dependencies: dependencies, resources: resources, swiftSettings: strict)
 }
 
+#if arch(x86_64)
+    /// The kernel bodies once more, for processors with AVX2. The flags are unsafe only for a package that others depend
+    /// on: the module holds nothing but kernels, and they are called only where the processor has the instructions.
+    let kernelsOfThisArchitecture: [Target.Dependency] = ["PixelKernelsV3"]
+    let kernelTargetsOfThisArchitecture: [Target] = [
+        .target(
+            name: "PixelKernelsV3", dependencies: ["PixelKernelBodies", "CPixel"],
+            swiftSettings: strict + [.unsafeFlags(["-Xcc", "-march=x86-64-v3"])])
+    ]
+#else
+    let kernelsOfThisArchitecture: [Target.Dependency] = []
+    let kernelTargetsOfThisArchitecture: [Target] = []
+#endif
+
 let package = Package(
     name: "vigie",
     products: [
@@ -62,11 +76,15 @@ let package = Package(
         .systemLibrary(
             name: "CFFmpeg", pkgConfig: "libavformat libavcodec libavutil libswscale",
             providers: [.apt(["libavformat-dev", "libavcodec-dev", "libavutil-dev", "libswscale-dev"])]),
+        .systemLibrary(name: "CPixel"),
         .systemLibrary(name: "CProcess"),
         .systemLibrary(name: "CZeroMQ", providers: [.apt(["libzmq3-dev"])]),
 
         // Machine: pixels and streams.
-        library("PixelKernels"),
+        library("PixelKernelBodies", ["CPixel"]),
+        library("PixelKernels", ["PixelKernelBodies", "CPixel"] + kernelsOfThisArchitecture),
+        // Every kernel on a made frame, for the benchmark and for the instruction budgets.
+        library("KernelTrials", ["PixelKernels", "PixelKernelBodies"]),
         library("Footage", ["CFFmpeg"]),
         library("ChildProcesses", ["CProcess"]),
 
@@ -78,7 +96,7 @@ let package = Package(
         library("CameraFile", ["Scene", "Events", "StrictYAML", crypto]),
 
         // Perception and detectors.
-        library("Perception", ["PixelKernels", "Scene", "Events"]),
+        library("Perception", ["PixelKernels", "PixelKernelBodies", "Scene", "Events"]),
         library("Detectors", ["Perception", "PixelKernels", "Scene", "Events"]),
         library(
             "Analysis",
@@ -123,9 +141,11 @@ let package = Package(
             "vigie",
             [
                 "Analysis", "CameraFile", "Demo", "Detectors", "Evaluation", "EventStore", "Events", "Footage",
-                "Scene", "SceneRendering",
+                "KernelTrials", "PixelKernels", "Scene", "SceneRendering",
             ]),
-        program("vigie-agent", ["ServiceLog", "Analysis", "CameraFile", "Detectors", "Events", "Footage", "Scene"]),
+        program(
+            "vigie-agent",
+            ["ServiceLog", "Analysis", "CameraFile", "Detectors", "Events", "Footage", "PixelKernels", "Scene"]),
         program(
             "vigie-node",
             ["ServiceLog", "ChildProcesses", "Node", "Events", "Link", "Spool", "Uplink", lifecycle, unixSignals]),
@@ -137,7 +157,11 @@ let package = Package(
             ]),
 
         // Tests: one target beside each of the above that has behaviour of its own.
-        tests("PixelKernelsTests", ["PixelKernels"]),
+        tests("PixelKernelsTests", ["PixelKernels", "PixelKernelBodies"]),
+        .executableTarget(
+            name: "kernel-driver", dependencies: ["KernelTrials", "PixelKernelBodies", "PixelKernels"],
+            path: "Tests/KernelDriver",
+            swiftSettings: strict),
         tests("FootageTests", ["Footage", "SceneRendering"]),
         .target(
             name: "EventsTestSupport", dependencies: ["Events"], path: "Tests/EventsTestSupport",
@@ -163,7 +187,9 @@ let package = Package(
         tests("ChildProcessesTests", ["ChildProcesses"]),
         tests("ServiceLogTests", ["ServiceLog", logging]),
         tests("NodeTests", ["Node", "ChildProcesses", "Spool", "Events", "Link"]),
-        tests("EndToEndTests", ["ChildProcesses", "Demo", "EventStore", "Events", "Link", "SceneRendering", "Spool"]),
-    ],
+        tests(
+            "EndToEndTests",
+            ["ChildProcesses", "Demo", "EventStore", "Events", "Link", "PixelKernels", "SceneRendering", "Spool"]),
+    ] + kernelTargetsOfThisArchitecture,
     swiftLanguageModes: [.v6]
 )

@@ -2,7 +2,7 @@ public import Detectors
 public import Events
 public import Footage
 internal import Perception
-internal import PixelKernels
+public import PixelKernels
 public import Scene
 
 /// Frames in, observations and reports out: the same in a live agent and in `vigie analyse`.
@@ -38,9 +38,10 @@ public struct AnalysisPipeline {
     /// - Parameters:
     ///   - model: what was learnt before.
     ///   - bootID: changes at each start of the agent; `file` when files are analysed.
+    ///   - kernelSet: named in the provenance of events; ``OfflineAnalysis/anyKernelSet`` when files are analysed.
     public init(
         configuration: CameraConfiguration, detectors: Set<DetectorKind> = Set(DetectorKind.allCases),
-        model: ModelFile? = nil, bootID: String
+        model: ModelFile? = nil, bootID: String, kernelSet: String = KernelSet.name
     ) {
         self.configuration = configuration
         self.model = model
@@ -50,7 +51,7 @@ public struct AnalysisPipeline {
             provenance: Provenance(
                 configurationSHA256: configuration.configurationSHA256,
                 calibrationSHA256: configuration.calibrationSHA256, modelSHA256: model?.sha256 ?? "",
-                build: AgentVersion.current, kernelSet: KernelSet.name))
+                build: AgentVersion.current, kernelSet: kernelSet))
         frameClock = FrameClock(rate: configuration.analysis.framesPerSecond)
     }
 

@@ -1,4 +1,5 @@
 internal import Events
+internal import PixelKernels
 
 /// What a run over a source took.
 public struct AnalysisSummary: Sendable, Hashable {
@@ -24,6 +25,7 @@ public struct AnalysisSummary: Sendable, Hashable {
         json.add("cpu_s", rounded: cpuSeconds)
         json.add("decode_cpu_s", rounded: stages[.decode])
         json.add("stages", stages.json)
+        json.add("kernel_set", .string(KernelSet.name))
         json.add("interrupted", .bool(interrupted))
         return json.finished
     }

@@ -4,6 +4,9 @@ public import Footage
 
 /// Runs the pipeline over a source as fast as it goes; time is the source's own.
 public struct OfflineAnalysis {
+    /// What events of a file name as their kernel set: every set gives the same lines, bit for bit, and so that this can
+    /// be seen the summary alone says which one ran.
+    public static let anyKernelSet = "any"
     /// Seconds between two calls of `progress`.
     private static let progressPeriod = 0.5
 

@@ -1,3 +1,4 @@
+import PixelKernelBodies
 import PixelKernels
 
 /// Background, candidate layer and their pixel states.
@@ -79,8 +80,8 @@ final class BackgroundModel {
         missing = Plane(width: geometry.width, height: geometry.height, filledWith: 0)
         ring = MedianRing(pixels: geometry.pixels, capacity: SamplingSchedule.capacity)
         ghosts = GhostFinder(geometry: geometry)
-        bins = .allocate(capacity: 1024)
-        bins.initialize(repeating: 0, count: 1024)
+        bins = .allocate(capacity: LightModel.scratchBins)
+        bins.initialize(repeating: 0, count: LightModel.scratchBins)
     }
 
     deinit { bins.deallocate() }
@@ -102,7 +103,7 @@ final class BackgroundModel {
         guard schedule.samples > 0 else { return }
         light.measure(
             luma: luma.base, background: background.base, valid: valid.base, geometry: geometry, scratch: bins)
-        Kernels.lightCorrection(
+        kernels.lightCorrection(
             background.base, offset: Int16(light.pivotOffset), slope: Int16(light.slope), pivot: Int16(light.pivot),
             into: expected.base, count: geometry.pixels)
     }
@@ -114,21 +115,21 @@ final class BackgroundModel {
         tenths = now
         let planes = LayerPlanes(
             candidate: candidate.base, age: age.base, missing: missing.base, steady: steady.base, noise: noise.base,
-            state: state.base)
+            state: state.base, support: support.base)
         let limits = LayerLimits(
             ticks: ticks, youngTicks: Self.youngBelow, forgetTicks: Self.forgetAfter, stillTicks: Self.stillAfter,
-            settleTicks: Self.settleAfter, floor: Self.floor)
-        Kernels.updateLayers(
+            settleTicks: Self.settleAfter, floor: Self.floor, noise: noiseUpdate(at: time))
+        kernels.updateLayers(
             luma: luma.base, previous: previous.base, expected: expected.base, planes: planes, limits: limits,
             count: geometry.pixels)
-        Kernels.addSupport(
-            state: state.base, step: UInt8(clamping: ticks), support: support.base, count: geometry.pixels)
-        guard time >= nextNoise else { return }
+    }
+
+    /// Five times a second, every fourth time where something moves too.
+    private func noiseUpdate(at time: Double) -> LayerLimits.Noise {
+        guard time >= nextNoise else { return .untouched }
         nextNoise = time + Self.noiseInterval
         noiseTurn = (noiseTurn + 1) % 4
-        Kernels.updateNoise(
-            luma: luma.base, expected: expected.base, state: state.base, includeMoving: noiseTurn == 0,
-            noise: noise.base, count: geometry.pixels)
+        return noiseTurn == 0 ? .ofBackgroundAndMoving : .ofBackground
     }
 
     /// Time that passed while nothing was compared ages no candidate.
@@ -156,7 +157,7 @@ final class BackgroundModel {
         ring.insert(
             luma: luma.base, stand: expected.base, held: held.base, slot: current.slot, filled: current.filled,
             chunks: first..<end, median: background.base)
-        Kernels.dropSupport(
+        kernels.dropSupport(
             before.base + start, background.base + start, threshold: Self.jump, support: support.base + start,
             count: count)
         current.slice += 1
@@ -166,28 +167,20 @@ final class BackgroundModel {
 
     /// Marks the pixels whose candidate must not get into the background.
     private func hold(time: Double, frameInterval: Double) {
-        let limit = schedule.age(at: time) < Self.startSeconds ? Self.holdAfterAtStart : Self.holdAfter
-        let (held, state, age) = (held.base, state.base, age.base)
-        let support = support.base
-        let alive = UInt16(clamping: Int(schedule.age(at: time) * 10))
-        let span = Self.absorbAfter - limit
-        let doubt = frameInterval > Self.longestGlance ? 0 : Self.doubtAfter
-        for i in 0..<geometry.pixels {
-            // What the background owes is counted up to the moment when the candidate came.
-            let since = alive > age[i] ? alive &- age[i] : 0
-            let share = ((since > Self.longestDebt ? Self.longestDebt : since) &* Self.supportShare) &>> 8
-            let needed = share > Self.leastSupport ? share : Self.leastSupport
-            let isBacked = UInt16(support[i]) >= needed || age[i] < doubt
-            // Wraps below the limit: one comparison for both ends.
-            let isLive = age[i] &- limit < span
-            held[i] = state[i] != 0 && isLive && isBacked ? 1 : 0
-        }
+        let limits = HoldLimits(
+            youngest: schedule.age(at: time) < Self.startSeconds ? Self.holdAfterAtStart : Self.holdAfter,
+            oldest: Self.absorbAfter, doubt: frameInterval > Self.longestGlance ? 0 : Self.doubtAfter,
+            alive: UInt16(clamping: Int(schedule.age(at: time) * 10)), leastSupport: Self.leastSupport,
+            supportShare: Self.supportShare, longestDebt: Self.longestDebt)
+        kernels.holdCandidates(
+            state: state.base, age: age.base, support: support.base, limits: limits, into: held.base,
+            count: geometry.pixels)
         releaseScattered()
     }
 
     /// Single pixels are no object: where a crowd passes, a background that is wrong would hold itself for ever.
     private func releaseScattered() {
-        Kernels.poolCells(
+        kernels.poolCells(
             held.base, width: geometry.width, height: geometry.height, bit: 0, into: heldCells.base)
         for cell in 0..<geometry.cells where heldCells.base[cell] < Self.leastHeld && heldCells.base[cell] > 0 {
             let corner = held.base + cell / geometry.columns * 8 * geometry.width + cell % geometry.columns * 8

@@ -1,3 +1,4 @@
+import PixelKernelBodies
 import PixelKernels
 
 /// What the pixels of each 8×8 cell are.
@@ -9,7 +10,6 @@ final class CellPlanes {
 
     let moving, still, gradient, flicker: Plane<UInt8>
     let structure: Plane<Int8>
-    private let flickerMask: Plane<UInt8>
     private let geometry: EvidenceGeometry
 
     init(geometry: EvidenceGeometry) {
@@ -17,7 +17,6 @@ final class CellPlanes {
         func cells() -> Plane<UInt8> { Plane(width: geometry.columns, height: geometry.rows, filledWith: 0) }
         (moving, still, gradient, flicker) = (cells(), cells(), cells(), cells())
         structure = Plane(width: geometry.columns, height: geometry.rows, filledWith: 127)
-        flickerMask = Plane(width: geometry.width, height: geometry.height, filledWith: 0)
     }
 
     func clear() {
@@ -29,13 +28,11 @@ final class CellPlanes {
         state: Plane<UInt8>, gradient mask: Plane<UInt8>, luma: Plane<UInt8>, previous: Plane<UInt8>,
         valid: Plane<UInt8>
     ) {
-        let (width, height) = (geometry.width, geometry.height)
-        Kernels.differenceMask(
-            luma.base, previous.base, threshold: Self.flickerThreshold, into: flickerMask.base, count: geometry.pixels)
-        Kernels.poolCells(state.base, width: width, height: height, bit: 0, into: moving.base)
-        Kernels.poolCells(state.base, width: width, height: height, bit: 1, into: still.base)
-        Kernels.poolCells(mask.base, width: width, height: height, bit: 0, into: gradient.base)
-        Kernels.poolCells(flickerMask.base, width: width, height: height, bit: 0, into: flicker.base)
+        kernels.poolEvidence(
+            EvidencePlanes(state: state.base, gradient: mask.base, luma: luma.base, previous: previous.base),
+            width: geometry.width, height: geometry.height, threshold: Self.flickerThreshold,
+            into: EvidenceCells(
+                moving: moving.base, still: still.base, gradient: gradient.base, flicker: flicker.base))
         for cell in 0..<geometry.cells where valid.base[cell] == 0 {
             moving.base[cell] = 0
             still.base[cell] = 0
@@ -56,7 +53,7 @@ final class CellPlanes {
                 }
                 let x = min(max(0, column * 8 - 4), width - 16)
                 let y = min(max(0, row * 8 - 4), height - 16)
-                structure.base[cell] = Kernels.correlation(
+                structure.base[cell] = kernels.correlation(
                     luma.base + y * width + x, background.base + y * width + x, stride: width, width: 16, height: 16)
             }
         }

@@ -1,3 +1,4 @@
+import PixelKernelBodies
 import PixelKernels
 
 /// How today's light differs from the background's: an offset and a gain, both as robust medians.
@@ -14,37 +15,22 @@ struct LightModel {
     private(set) var pivotOffset = 0
 
     /// Every cell gives four pixels: 14,400 of a 640×360 picture.
-    private static let samplePoints = [(1, 1), (5, 2), (2, 5), (6, 6)]
+    static let scratchBins = 4096
     /// A gain is believed when the halves are so far apart and each holds a sixth of the samples.
     private static let leastSpread = 24
     private static let largestSlope = 77
 
     /// Measures the light of `luma` over the cells that may be looked at.
-    /// - Parameter scratch: 2 × 512 bins.
+    /// - Parameter scratch: ``scratchBins``.
     mutating func measure(
         luma: UnsafePointer<UInt8>, background: UnsafePointer<UInt8>, valid: UnsafePointer<UInt8>,
         geometry: EvidenceGeometry, scratch: UnsafeMutablePointer<UInt32>
     ) {
-        scratch.update(repeating: 0, count: 1024)
-        var (counts, sums) = ((dark: 0, bright: 0), (dark: 0, bright: 0))
-        for cell in 0..<geometry.cells where valid[cell] != 0 {
-            let corner = cell / geometry.columns * 8 * geometry.width + cell % geometry.columns * 8
-            for (dx, dy) in Self.samplePoints {
-                let index = corner &+ dy &* geometry.width &+ dx
-                let b = Int(background[index])
-                let difference = Int(luma[index]) &- b &+ 256
-                if b < pivot {
-                    scratch[difference] &+= 1
-                    counts.dark &+= 1
-                    sums.dark &+= b
-                } else {
-                    scratch[512 &+ difference] &+= 1
-                    counts.bright &+= 1
-                    sums.bright &+= b
-                }
-            }
-        }
-        fit(counts: counts, sums: sums, bins: scratch)
+        let sums = kernels.sampleLight(
+            luma, background, width: geometry.width, valid: valid, columns: geometry.columns, rows: geometry.rows,
+            pivot: pivot, bins: scratch)
+        fit(
+            counts: (sums.darkCount, sums.brightCount), sums: (sums.darkSum, sums.brightSum), bins: scratch)
     }
 
     mutating func reset() { self = LightModel() }

@@ -1,3 +1,4 @@
+import PixelKernelBodies
 import PixelKernels
 
 /// The last reduced pictures, whole and at a quarter of the size, so that motion can look back 0.2 s at any frame rate.

@@ -1,3 +1,4 @@
+import PixelKernelBodies
 import PixelKernels
 
 /// Motion of the moving foreground by masked block matching: predictors first, a coarse search at a quarter of the size
@@ -43,7 +44,8 @@ final class MotionField {
         guard let reference = history.before(Self.lookBack) else { return }
         let interval = history.current.time - reference.time
         guard interval > 0, interval <= Self.longestLookBack else { return }
-        maskMoving(state)
+        kernels.maskMoving(
+            state.base, width: geometry.width, height: geometry.height, into: mask.base, quarter: quarterMask.base)
         let search = BlockSearch(
             current: history.current, reference: reference, mask: mask, quarterMask: quarterMask)
         for row in 0..<geometry.blockRows {
@@ -61,21 +63,6 @@ final class MotionField {
             }
         }
         smooth()
-    }
-
-    private func maskMoving(_ state: Plane<UInt8>) {
-        let (mask, state) = (mask.base, state.base)
-        for i in 0..<geometry.pixels { mask[i] = state[i] == 1 ? 255 : 0 }
-        let quarter = quarterMask.base
-        for row in 0..<quarterMask.height {
-            let line = mask + row &* 4 &* geometry.width
-            for column in 0..<quarterMask.width {
-                let first = line + column &* 4
-                let (a, b) = (first[geometry.width &+ 1], first[geometry.width &+ 2])
-                let (c, d) = (first[2 &* geometry.width &+ 1], first[2 &* geometry.width &+ 2])
-                quarter[row &* quarterMask.width &+ column] = (a & b) | (c & d) | (a & d)
-            }
-        }
     }
 
     private func movingPixels(_ row: Int, _ column: Int, _ cells: Plane<UInt8>) -> Int {

@@ -1,4 +1,5 @@
 public import Scene
+import PixelKernelBodies
 import PixelKernels
 
 /// Computes the ``Evidence`` of each analysed frame of one camera. Not thread-safe: one camera, one thread.
@@ -127,7 +128,7 @@ public final class Perceiver {
     }
 
     private func compareGradients(_ luma: Plane<UInt8>) {
-        Kernels.gradientChange(
+        kernels.gradientChange(
             luma.base, model.expected.base, width: geometry.width, height: geometry.height,
             threshold: Self.gradientThreshold, scratch: scratch, into: gradient.base)
     }

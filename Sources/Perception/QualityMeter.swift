@@ -1,3 +1,4 @@
+import PixelKernelBodies
 import PixelKernels
 
 /// What the picture as a whole is worth, measured twice a second; the content change at every frame.
@@ -41,12 +42,12 @@ final class QualityMeter {
     func measure(
         luma: Plane<UInt8>, previous: Plane<UInt8>, model: BackgroundModel, valid: Plane<UInt8>, time: Double
     ) -> ImageQuality {
-        let change = Kernels.sumOfAbsoluteDifferences(luma.base, previous.base, count: geometry.pixels)
+        let change = kernels.sumOfAbsoluteDifferences(luma.base, previous.base, count: geometry.pixels)
         quality.contentChange = Float(change) / Float(geometry.pixels)
         guard time >= nextMeasure else { return quality }
         nextMeasure = time + Self.interval
         measureLight(luma, valid)
-        let sums = Kernels.sharpness(luma.base, width: geometry.width, height: geometry.height)
+        let sums = kernels.sharpness(luma.base, width: geometry.width, height: geometry.height)
         quality.sharpness = sums.gradient > 0 ? Float(sums.laplacian) / Float(sums.gradient) : 0
         measureEdges(luma, valid, model.state, time)
         keepReference(model, valid, time)

@@ -1,15 +1,82 @@
-/// The pixel kernels that this process runs, and their name for provenance.
-///
-/// Every kernel has one body, written so that the compiler turns it into vector code for the processor that it is
-/// compiled for: chunked, scalar-shaped, wrapping operators, raw pointers, never more than 16 lanes. Integers only:
-/// the same input gives the same bits on every machine.
-public enum KernelSet {
-    /// Compiled for the baseline of the architecture (SSE2 on x86-64, NEON on ARM64).
-    public static let name = "baseline"
+public import PixelKernelBodies
+#if arch(x86_64)
+    internal import PixelKernelsV3
+    internal import CPixel
+#endif
+#if canImport(Glibc)
+    internal import Glibc
+#endif
+
+/// The kernels of this architecture's baseline (SSE2 on x86-64, NEON on ARM64).
+enum BaselineKernels: LumaKernels {}
+
+/// The kernels that this process runs: chosen once, at the first use of any.
+public let kernels: any LumaKernels.Type = KernelSet.current.kernels
+
+/// A set of pixel kernels, compiled for one kind of processor. All sets give the same bits.
+public enum KernelSet: String, Sendable, CaseIterable {
+    /// The reference, written in the most obvious way; slow.
+    case scalar
+    /// x86-64 with SSE2.
+    case baseline
+    /// x86-64 with AVX2.
+    case x86_64_v3 = "x86-64-v3"
+    /// ARM64.
+    case neon
+
+    /// The environment variable that overrides the choice.
+    public static let variable = "VIGIE_KERNELS"
+
+    /// What was asked for, else the fastest set that this processor can run; the fastest too when what was asked for is
+    /// refused: programs say so at their start with ``checkOverride()``.
+    public static let current: KernelSet = (try? chosen(override: environment)) ?? fastest
+
+    /// Name of the chosen set, for provenance.
+    public static var name: String { current.rawValue }
+
+    /// The sets that this processor can run, ``scalar`` first, the fastest last.
+    public static var available: [KernelSet] { allCases.filter(\.isAvailable) }
+
+    /// - Throws: when the environment asks for a set that is unknown or that this processor cannot run.
+    public static func checkOverride() throws(KernelSetError) { _ = try chosen(override: environment) }
+
+    public var isAvailable: Bool {
+        switch self {
+        case .scalar: true
+        #if arch(x86_64)
+            case .baseline: true
+            case .x86_64_v3: cpixel_runs_v3() != 0
+            case .neon: false
+        #else
+            case .neon: true
+            case .baseline, .x86_64_v3: false
+        #endif
+        }
+    }
+
+    /// - Precondition: ``isAvailable``.
+    public var kernels: any LumaKernels.Type {
+        switch self {
+        case .scalar: return ScalarKernels.self
+        case .baseline, .neon: return BaselineKernels.self
+        case .x86_64_v3:
+            #if arch(x86_64)
+                return kernelsForV3
+            #else
+                preconditionFailure("x86-64-v3 kernels on another architecture")
+            #endif
+        }
+    }
+
+    static var fastest: KernelSet { available.last ?? .scalar }
+
+    /// The set of a name, the fastest without one.
+    public static func chosen(override name: String?) throws(KernelSetError) -> KernelSet {
+        guard let name, !name.isEmpty else { return fastest }
+        guard let set = KernelSet(rawValue: name) else { throw KernelSetError(code: .unknown, name: name) }
+        guard set.isAvailable else { throw KernelSetError(code: .unavailable, name: name) }
+        return set
+    }
+
+    private static var environment: String? { getenv(variable).map { String(cString: $0) } }
 }
-
-/// Kernels over 8-bit luma. A kernel reads and writes only what its parameters say, never beyond.
-public enum Kernels {}
-
-/// The same results as ``Kernels``, written in the most obvious way: what the tests compare with.
-public enum ReferenceKernels {}

@@ -2,6 +2,7 @@ import Detectors
 import Footage
 import Foundation
 import Logging
+import PixelKernels
 
 /// Why the agent cannot start, with its exit code.
 struct AgentError: Error {
@@ -18,6 +19,12 @@ struct AgentError: Error {
 
     init(_ error: CameraModelError) {
         self.init(code: error.code.rawValue, message: error.message, place: error.context, remedy: error.remedy)
+    }
+
+    init(_ error: KernelSetError) {
+        self.init(
+            code: error.code.rawValue, message: error.message, place: KernelSet.variable, remedy: error.remedy,
+            exitCode: EX_USAGE)
     }
 
     /// A setting that is wrong.

@@ -6,6 +6,7 @@ import Events
 import Footage
 import Foundation
 import Logging
+import PixelKernels
 import Scene
 import ServiceLog
 
@@ -52,6 +53,9 @@ struct Program: ParsableCommand {
         } catch let error as AgentError {
             logger.error("cannot start", metadata: error.metadata)
             throw ExitCode(error.exitCode)
+        } catch let error as KernelSetError {
+            logger.error("cannot start", metadata: AgentError(error).metadata)
+            throw ExitCode(EX_USAGE)
         } catch let error as CameraModelError {
             logger.error("model refused", metadata: AgentError(error).metadata)
             throw ExitCode(EX_DATAERR)
@@ -63,6 +67,7 @@ struct Program: ParsableCommand {
     }
 
     private func watch(logger: Logger) throws {
+        try KernelSet.checkOverride()
         let configuration = try AgentSetup.configuration(path: cameraFile)
         let model = try AgentSetup.model(path: model)
         let output: any ReportOutput = standalone ? ReportLines(descriptor: 1) : ReportPipe(descriptor: 1)

@@ -57,7 +57,8 @@ struct AnalyseCommand: ParsableCommand {
             pipeline: AnalysisPipeline(
                 configuration: configuration,
                 detectors: detectors.flatMap { DetectorKind.parse(list: $0) } ?? Set(DetectorKind.allCases),
-                model: try model.map { try ModelFile(path: $0) }, bootID: "file"))
+                model: try model.map { try ModelFile(path: $0) }, bootID: "file",
+                kernelSet: OfflineAnalysis.anyKernelSet))
         defer { StandardError.endProgress() }
         let summary: AnalysisSummary
         do {

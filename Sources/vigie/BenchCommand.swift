@@ -9,7 +9,7 @@ struct BenchCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "bench",
         abstract: "Measure what the agent costs on this machine.",
-        subcommands: [BenchDecodeCommand.self])
+        subcommands: [BenchDecodeCommand.self, BenchKernelsCommand.self])
 }
 
 /// `vigie bench decode`: the whole agent against a bare decode of the same file.

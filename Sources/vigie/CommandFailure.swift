@@ -5,6 +5,7 @@ import Detectors
 import Events
 import Footage
 import Foundation
+import PixelKernels
 
 /// One clear error on standard error: what, where, how to fix; and the exit code that goes with it.
 struct CommandFailure: Error {
@@ -58,6 +59,12 @@ struct CommandFailure: Error {
             exitCode: error.code == .unreadable ? EX_NOINPUT : EX_DATAERR)
     }
 
+    init(_ error: KernelSetError) {
+        self.init(
+            code: error.code.rawValue, message: error.message, place: KernelSet.variable, remedy: error.remedy,
+            exitCode: EX_USAGE)
+    }
+
     /// Writes the failure to standard error, as JSON when asked for.
     func report(asJSON: Bool) {
         StandardError.write(asJSON ? json : "error: \(details)")
@@ -71,9 +78,10 @@ struct CommandFailure: Error {
         return JSONValue.object(["error": .object(present: fields)]).description
     }
 
-    /// Runs a command's work and turns what it throws into one message and an exit code.
+    /// Runs a command's work, with the kernels that the environment asks for, and turns what it throws into one message and an exit code.
     static func guarding(asJSON: Bool, _ work: () throws -> Void) throws {
         do {
+            try KernelSet.checkOverride()
             try work()
         } catch let failure {
             guard let known = known(failure) else { throw failure }
@@ -89,6 +97,7 @@ struct CommandFailure: Error {
         case let error as CameraFileError: CommandFailure(error)
         case let error as CameraModelError: CommandFailure(error)
         case let error as CountTableError: CommandFailure(error)
+        case let error as KernelSetError: CommandFailure(error)
         default: nil
         }
     }

@@ -18,6 +18,7 @@ struct Vigie: AsyncParsableCommand {
             LearnCommand.self,
             CalibrateCommand.self,
             BenchCommand.self,
+            DoctorCommand.self,
             Check.self,
             SceneCommand.self,
             EvaluateCommand.self,

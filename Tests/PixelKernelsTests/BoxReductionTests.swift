@@ -1,24 +1,25 @@
+import PixelKernelBodies
 import PixelKernels
 import Testing
 
 @Suite struct BoxReductionTests {
-    @Test("ratios 1, 2 and 3 are the exact mean for every width", arguments: [1, 2, 3])
-    func wholeRatios(ratio: Int) {
-        var random = SeededGenerator.announced("BoxReduction \(ratio)")
+    @Test("whole ratios up to 4 are the exact mean for every width", arguments: [1, 2, 3, 4], KernelSet.available)
+    func wholeRatios(ratio: Int, set: KernelSet) {
+        var random = SeededGenerator.announced("BoxReduction \(ratio) \(set)")
         for width in 1...130 {
             let height = Int.random(in: 1...5, using: &random)
-            #expect(worstError(width * ratio, height * ratio, width, height, &random) == 0, "width \(width)")
+            #expect(worstError(width * ratio, height * ratio, width, height, &random, set) == 0, "width \(width)")
         }
     }
 
-    @Test("any other ratio is the area mean within two grey levels")
-    func fractionalRatios() {
+    @Test("any other ratio is the area mean within two grey levels", arguments: KernelSet.available)
+    func fractionalRatios(set: KernelSet) {
         var random = SeededGenerator.announced("BoxReduction fractional")
         for sourceWidth in 1...130 {
             let width = Int.random(in: max(1, sourceWidth / 6)...sourceWidth, using: &random)
             let sourceHeight = Int.random(in: 1...20, using: &random)
             let height = Int.random(in: max(1, sourceHeight / 6)...sourceHeight, using: &random)
-            let error = worstError(sourceWidth, sourceHeight, width, height, &random)
+            let error = worstError(sourceWidth, sourceHeight, width, height, &random, set)
             #expect(error <= 2, "\(sourceWidth)×\(sourceHeight) → \(width)×\(height)")
         }
     }
@@ -38,18 +39,22 @@ import Testing
 
     /// Largest difference from the exact mean, with a source stride wider than its rows.
     private func worstError(
-        _ sourceWidth: Int, _ sourceHeight: Int, _ width: Int, _ height: Int, _ random: inout SeededGenerator
+        _ sourceWidth: Int, _ sourceHeight: Int, _ width: Int, _ height: Int, _ random: inout SeededGenerator,
+        _ set: KernelSet
     ) -> Int {
         let stride = sourceWidth + 9
         let source = GuardedPixels(random.pixels(stride * sourceHeight), shift: width % 64)
         let out = GuardedPixels(count: width * height, shift: sourceWidth % 64)
         let reduction = BoxReduction(
             sourceWidth: sourceWidth, sourceHeight: sourceHeight, width: width, height: height)
-        reduction.reduce(source.base, stride: stride, into: out.base, stride: width)
-        let wanted = ReferenceKernels.boxReduction(
+        reduction.reduce(source.base, stride: stride, into: out.base, stride: width, with: set.kernels)
+        let wanted = ScalarKernels.boxReduction(
             source.base, stride: stride, sourceWidth: sourceWidth, sourceHeight: sourceHeight, width: width,
             height: height)
+        let scalar = GuardedPixels(count: width * height)
+        reduction.reduce(source.base, stride: stride, into: scalar.base, stride: width, with: ScalarKernels.self)
         keep(source)
+        #expect(out.pixels == scalar.pixels, "\(set) differs from the scalar reference")
         #expect(out.guardsHold)
         return zip(out.pixels, wanted).map { abs(Int($0) - Int($1)) }.max() ?? 0
     }

@@ -65,3 +65,8 @@ struct SeededGenerator: RandomNumberGenerator {
         }
     }
 }
+
+extension SeededGenerator {
+    /// Pixels that hardly change: what a camera shows of a street where nothing moves.
+    mutating func noise(_ count: Int) -> [UInt8] { (0..<count).map { _ in UInt8.random(in: 99...102, using: &self) } }
+}

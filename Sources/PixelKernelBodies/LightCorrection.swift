@@ -1,6 +1,5 @@
-extension Kernels {
-    /// What the background is expected to look like under today's light:
-    /// `b + offset + (b − pivot) × slope / 256`, clamped to 0…255.
+extension LumaKernels {
+    @inlinable @inline(__always)
     public static func lightCorrection(
         _ background: UnsafePointer<UInt8>, offset: Int16, slope: Int16, pivot: Int16,
         into expected: UnsafeMutablePointer<UInt8>, count: Int
@@ -15,11 +14,15 @@ extension Kernels {
     }
 }
 
-extension ReferenceKernels {
-    public static func lightCorrection(_ background: [UInt8], offset: Int, slope: Int, pivot: Int) -> [UInt8] {
-        background.map { b in
-            let scaled = (Double((Int(b) - pivot) * slope) / 256).rounded(.down)
-            return UInt8(min(255, max(0, Int(b) + offset + Int(scaled))))
+extension ScalarKernels {
+    public static func lightCorrection(
+        _ background: UnsafePointer<UInt8>, offset: Int16, slope: Int16, pivot: Int16,
+        into expected: UnsafeMutablePointer<UInt8>, count: Int
+    ) {
+        for i in 0..<count {
+            let b = Int(background[i])
+            let scaled = (Double((b - Int(pivot)) * Int(slope)) / 256).rounded(.down)
+            expected[i] = UInt8(min(255, max(0, b + Int(offset) + Int(scaled))))
         }
     }
 }

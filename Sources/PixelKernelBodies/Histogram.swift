@@ -1,5 +1,5 @@
-extension Kernels {
-    /// Adds the pixels of a plane to 256 bins.
+extension LumaKernels {
+    @inlinable @inline(__always)
     public static func histogram(
         _ plane: UnsafePointer<UInt8>, width: Int, height: Int, stride: Int, into bins: UnsafeMutablePointer<UInt32>
     ) {
@@ -13,8 +13,12 @@ extension Kernels {
     }
 }
 
-extension ReferenceKernels {
-    public static func histogram(_ pixels: [UInt8]) -> [UInt32] {
-        (0...255).map { value in UInt32(pixels.count { $0 == UInt8(value) }) }
+extension ScalarKernels {
+    public static func histogram(
+        _ plane: UnsafePointer<UInt8>, width: Int, height: Int, stride: Int, into bins: UnsafeMutablePointer<UInt32>
+    ) {
+        for y in 0..<height {
+            for x in 0..<width { bins[Int(plane[y * stride + x])] += 1 }
+        }
     }
 }
