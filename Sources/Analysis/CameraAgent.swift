@@ -1,6 +1,7 @@
 internal import Events
 public import Footage
 public import Logging
+internal import Scene
 internal import Synchronization
 
 /// Watches one camera until it is stopped: frames to the pipeline, reports to the output, health and zone states when
@@ -23,6 +24,7 @@ public final class CameraAgent {
     private var saidCoverage: Coverage?
     private var lastLag = 0.0
     private var lagMonitor = LagMonitor()
+    private var governor: DecodeGovernor
 
     public init(
         cameraID: String, source: any LiveFrames, pipeline: AnalysisPipeline, output: any ReportOutput,
@@ -35,6 +37,7 @@ public final class CameraAgent {
         self.pulse = pulse
         self.logger = logger
         watch = StreamWatch(start: SystemClock.monotonicSeconds())
+        governor = DecodeGovernor(policy: pipeline.configuration.decode)
     }
 
     /// Runs until the source ends or is stopped; ends running events before it returns.
@@ -65,6 +68,8 @@ public final class CameraAgent {
         watch.received(at: arrival)
         lastLag = lag
         let isBehind = lagMonitor.isBehind(lag: lag, at: arrival)
+        if governor.ingest(isBehind: isBehind, at: arrival) { source.effort = governor.effort }
+        pipeline.decoding = Decoding(applied: source.appliedEffort, isReduced: governor.isReduced)
         let result = try pipeline.ingest(frame, timing: timing(lag: lag), skip: isBehind)
         if !result.reports.isEmpty { try output.write(result.reports) }
         if result.analysed { meter.latency = SystemClock.monotonicSeconds() - arrival }
@@ -77,7 +82,7 @@ public final class CameraAgent {
     /// Health at each change of the stream and every 30 s; zone states when coverage changes.
     private func sayChanges(at now: Double) throws(ReportOutputError) {
         let coverage = watch.coverage(at: now)
-        let error = source.lastError
+        let error = source.lastError ?? pipeline.decodeLimit
         let hasChanged = source.phase != saidPhase || error?.code != saidError || coverage != saidCoverage
         guard hasChanged || now >= nextHealth else { return }
         if hasChanged { log(error, coverage: coverage) }
@@ -118,7 +123,7 @@ public final class CameraAgent {
         metadata["source"] = "\(error.source)"
         metadata["error"] = "\(error.message)"
         metadata["remedy"] = "\(error.remedy)"
-        logger.warning("stream lost", metadata: metadata)
+        logger.warning(source.lastError == nil ? "decoding limited" : "stream lost", metadata: metadata)
     }
 }
 

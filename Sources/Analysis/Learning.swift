@@ -28,7 +28,7 @@ public struct Learning {
         var last = nextStart
         while let frame = try next(from: source) {
             let time = nextStart + frame.time
-            let shifted = SourceFrame(luma: frame.luma, time: time, index: frame.index)
+            let shifted = SourceFrame(luma: frame.luma, time: time, index: frame.index, isChosen: frame.isChosen)
             let output = try pipeline.ingest(shifted, timing: .file(seconds: time))
             last = time
             guard output.analysed, pipeline.framesAnalysed % 100 == 0 else { continue }
