@@ -90,8 +90,8 @@ struct BadInputTests {
         func picture(_ size: String) throws -> String {
             let path = footage.path("\(size).nut")
             try footage.ffmpeg([
-                "-f", "lavfi", "-i", "color=c=gray:size=\(size):rate=5", "-frames:v", "1", "-c:v", "mjpeg", "-pix_fmt",
-                "yuvj420p", path,
+                "-f", "lavfi", "-i", "color=c=gray:size=64x64:rate=5", "-frames:v", "1", "-vf",
+                "scale=\(size.replacing("x", with: ":"))", "-c:v", "mjpeg", "-pix_fmt", "yuvj420p", path,
             ])
             return path
         }
