@@ -81,27 +81,36 @@ public final class CameraAgent {
 
     /// Health at each change of the stream and every 30 s; zone states when coverage changes.
     private func sayChanges(at now: Double) throws(ReportOutputError) {
-        let coverage = watch.coverage(at: now)
-        let error = source.lastError ?? pipeline.decodeLimit
-        let hasChanged = source.phase != saidPhase || error?.code != saidError || coverage != saidCoverage
+        let (coverage, reason) = coverage(at: now)
+        let code = source.lastError?.code ?? pipeline.decodeLimitCode
+        let hasChanged = source.phase != saidPhase || code != saidError || coverage != saidCoverage
         guard hasChanged || now >= nextHealth else { return }
+        let error = source.lastError ?? pipeline.decodeLimit
         if hasChanged { log(error, coverage: coverage) }
         var reports: [Report] = []
         if coverage != saidCoverage {
-            reports += pipeline.streamChanged(
-                to: coverage, reason: watch.reason(at: now), timing: timing(lag: lastLag))
+            reports += pipeline.streamChanged(to: coverage, reason: reason, timing: timing(lag: lastLag))
         }
-        reports.append(health(coverage: coverage, error: error, at: now))
+        reports.append(health(coverage: coverage, reason: reason, error: error, at: now))
         (saidPhase, saidError, saidCoverage) = (source.phase, error?.code, coverage)
         nextHealth = now + Self.healthPeriod
         try output.write(reports)
     }
 
-    private func health(coverage: Coverage, error: FootageError?, at now: Double) -> Report {
+    /// What the stream's age says, and what is decoded of it.
+    private func coverage(at now: Double) -> (Coverage, CoverageReason?) {
+        let coverage = watch.coverage(at: now)
+        guard coverage == .seeing, governor.isReduced else { return (coverage, watch.reason(at: now)) }
+        return (.degraded, .fallingBehind)
+    }
+
+    private func health(
+        coverage: Coverage, reason: CoverageReason?, error: FootageError?, at now: Double
+    ) -> Report {
         let counts = source.counts
         let health = meter.health(
             stream: source.phase.streamState, errorCode: error?.code.rawValue ?? "", coverage: coverage,
-            reason: watch.reason(at: now),
+            reason: reason,
             counts: FrameCounts(
                 decoded: counts.decoded, analysed: pipeline.framesAnalysed, skipped: pipeline.framesSkipped,
                 corrupt: counts.corrupt),

@@ -19,23 +19,21 @@ public struct Decoding: Sendable, Hashable {
 
 extension AnalysisPipeline {
     /// Why less is seen than the camera file asks for; `nil` when all of it is.
-    package var decodeLimit: FootageError? {
-        let camera = configuration.cameraID
-        if decoding.isReduced {
-            return FootageError(
-                .overloaded, "the machine does not keep up, decoding is reduced to \(decoding.applied.name)",
-                source: camera)
-        }
-        if configuration.decode == .keyframes, decoding.showsMotion {
-            return FootageError(
-                .rareKeyPictures,
-                "key pictures are more than \(DecodeLimits.longestKeyInterval) s apart, "
-                    + "others are decoded too", source: camera)
-        }
-        if !decoding.showsMotion, let rule = configuration.rules.first(where: \.needsMotion) {
-            return FootageError(
-                .noMotion, "key pictures show no motion, the rule \(rule.id) cannot work on them", source: camera)
-        }
-        return nil
+    package var decodeLimitCode: FootageError.Code? {
+        if decoding.isReduced { return .overloaded }
+        if configuration.decode == .keyframes, decoding.showsMotion { return .rareKeyPictures }
+        return !decoding.showsMotion && configuration.rules.contains(where: \.needsMotion) ? .noMotion : nil
+    }
+
+    /// The same, in words.
+    var decodeLimit: FootageError? {
+        guard let code = decodeLimitCode else { return nil }
+        let message =
+            switch code {
+            case .overloaded: "the machine does not keep up, decoding is reduced to \(decoding.applied.name)"
+            case .rareKeyPictures: "key pictures are too rare to be watched alone, others are decoded too"
+            default: "key pictures show no motion, and a rule needs it"
+            }
+        return FootageError(code, message, source: configuration.cameraID)
     }
 }

@@ -140,13 +140,13 @@ struct PipelineTests {
         }
         let coverage = Dictionary(states, uniquingKeysWith: { $1 })
         #expect(coverage == ["way": .blind, "odd": .degraded, "crowd": .seeing])
-        #expect(pipeline.decodeLimit?.code == .noMotion)
+        #expect(pipeline.decodeLimitCode == .noMotion)
     }
 
     @Test("an agent whose decoding is reduced is degraded and says why")
     func reduced() throws {
         var pipeline = AnalysisPipeline(configuration: .uncalibrated, bootID: "file")
-        #expect(pipeline.decodeLimit == nil)
+        #expect(pipeline.decodeLimitCode == nil)
         pipeline.decoding = Decoding(applied: .halved, isReduced: true)
         let source = SyntheticSource(rate: 5, seconds: 5)
         var coverages: Set<Coverage> = []
@@ -156,7 +156,7 @@ struct PipelineTests {
             }
         }
         #expect(coverages == [.degraded])
-        #expect(pipeline.decodeLimit?.code == .overloaded)
+        #expect(pipeline.decodeLimitCode == .overloaded)
     }
 
     @Test("a lost stream ends nothing twice, and says blind once")
