@@ -53,7 +53,8 @@ public struct Learning {
     }
 
     private mutating func summarise(_ source: any FrameSource, since before: AnalysisSummary, footage: Double) {
-        summary.frames = before.frames + source.counts.decoded
+        summary.frames = before.frames + source.counts.frames
+        summary.decoded = before.decoded + source.counts.decoded
         summary.corrupt = before.corrupt + source.counts.corrupt
         summary.footageSeconds = before.footageSeconds + footage
         summary.analysed = pipeline.framesAnalysed
