@@ -22,6 +22,8 @@ package struct DecodeSchedule {
 
     /// Seconds of the stream after which the next key picture is no longer waited for.
     static let longestWait = 15.0
+    /// Seconds by which the coded order may differ from that of presentation.
+    static let longestReordering = 1.0
 
     /// What is asked for.
     package var plan: DecodePlan {
@@ -35,6 +37,7 @@ package struct DecodeSchedule {
     package private(set) var keyInterval: Double?
 
     private var slots = RecentSlots()
+    private var latest: Double?
     private var lastKey: Double?
     private var firstTime: Double?
     private var mustStartAnew = false
@@ -77,6 +80,12 @@ package struct DecodeSchedule {
 
     private mutating func note(_ picture: CodedPicture, time: Double?) {
         guard let time else { return }
+        if let latest, time < latest - (isReordered ? Self.longestReordering : 0) {
+            // The source's clock was set back: what was chosen before says nothing of what comes.
+            slots = RecentSlots()
+            (lastKey, self.latest) = (nil, nil)
+        }
+        latest = max(latest ?? time, time)
         firstTime = firstTime ?? time
         if picture.standsAlone {
             if let lastKey, time > lastKey { keyInterval = time - lastKey }

@@ -77,13 +77,7 @@ public final class VideoSource: FrameSource {
         guard let stream = container.stream(streamIndex) else {
             throw FootageError(.noVideoStream, "it holds no video stream", source: source)
         }
-        let parameters = stream.pointee.codecpar.pointee
-        pictureWidth = Int(parameters.width)
-        guard Int(parameters.width) * Int(parameters.height) <= OpenLimits.maximumPixels else {
-            throw FootageError(
-                .pictureSize, "its pictures are \(parameters.width)x\(parameters.height), which cannot be analysed",
-                source: source)
-        }
+        pictureWidth = Int(stream.pointee.codecpar.pointee.width)
         decoder = try VideoDecoder.open(stream: stream, source: source, options: limits.codecOptions)
         packet = try LibavPacket(source: source)
         frame = try LibavFrame(source: source)

@@ -108,7 +108,7 @@ struct BadInputTests {
         arguments: ["gray10le", "yuv420p12le", "gray", "yuv422p10le"])
     func depths(format: String) throws {
         let footage = try MadeFootage()
-        let path = try footage.video("deep.mkv", frames: 10, arguments: ["-c:v", "ffv1", "-pix_fmt", format])
+        let path = try footage.video("deep.mkv", frames: 60, arguments: ["-c:v", "ffv1", "-pix_fmt", format])
         for effort in DecodeEffort.allCases { #expect(try read(path, effort).count >= 2) }
     }
 }

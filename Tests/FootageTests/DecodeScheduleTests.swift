@@ -98,6 +98,15 @@ struct DecodeScheduleTests {
         #expect(entry == .decodeAnew)
     }
 
+    @Test("a clock that is set back starts anew, and nothing is taken for seen", arguments: [false, true])
+    func setBack(isReordered: Bool) {
+        var schedule = DecodeSchedule(plan: DecodePlan(effort: .needed, analysedPerSecond: 5))
+        schedule.isReordered = isReordered
+        for index in 0..<50 { _ = schedule.action(for: .disposable, time: Double(index) / 25) }
+        let again = (0..<50).map { schedule.action(for: .disposable, time: Double($0) / 25) }
+        #expect(again.count { $0 == .decode } == 10)
+    }
+
     @Test("times that jump, stand still or are missing lose nothing")
     func wildTimes() {
         var schedule = DecodeSchedule(plan: DecodePlan(effort: .needed, analysedPerSecond: 5))
