@@ -169,6 +169,9 @@ let package = Package(
         .executableTarget(
             name: "spool-writer", dependencies: ["Spool", "Events", "EventsTestSupport"], path: "Tests/SpoolWriter",
             swiftSettings: strict),
+        .executableTarget(
+            name: "footage-probe", dependencies: ["Detectors", "Footage", "Perception", "Scene"],
+            path: "Tests/FootageProbe", swiftSettings: strict),
         tests("EventsTests", ["Events", "EventsTestSupport"]),
         tests("SceneTests", ["Scene", "Events"]),
         tests("CameraFileTests", ["CameraFile", "Scene", "Events", "StrictYAML"]),

@@ -29,6 +29,8 @@ public struct AnalysisPipeline {
     private var lastStep = 0.0
     private var integrity = IntegrityState.good
 
+    /// What is decoded of the stream, for coverage: set by the owner of the source.
+    public var decoding: Decoding
     /// CPU seconds by stage; `decode` is for the owner of the source to add.
     public var stages = StageTimes()
     /// Frames that were analysed, and frames that were due but skipped to keep up.
@@ -53,6 +55,7 @@ public struct AnalysisPipeline {
                 calibrationSHA256: configuration.calibrationSHA256, modelSHA256: model?.sha256 ?? "",
                 build: AgentVersion.current, kernelSet: kernelSet))
         frameClock = FrameClock(rate: configuration.analysis.framesPerSecond)
+        decoding = Decoding(applied: configuration.decode.effort, isReduced: false)
     }
 
     /// Takes one decoded frame; analyses it when it is due.
@@ -62,7 +65,7 @@ public struct AnalysisPipeline {
         _ frame: SourceFrame, timing: FrameTiming, skip: Bool = false
     ) throws(CameraModelError) -> AnalysisOutput {
         decodeRate.count(at: frame.time)
-        guard frameClock.isDue(at: frame.time) else { return AnalysisOutput() }
+        guard frame.isChosen || frameClock.isDue(at: frame.time) else { return AnalysisOutput() }
         var output = AnalysisOutput()
         output.reports = try prepare(for: frame, timing: timing)
         window.count(wasAnalysed: !skip)
@@ -156,7 +159,8 @@ extension AnalysisPipeline {
                 pts: Int64((frame.time * 1000).rounded()), index: Int64(frame.index), width: frame.luma.width,
                 height: frame.luma.height),
             timeSource: timing.source, timeUncertaintyMilliseconds: timing.uncertaintyMilliseconds,
-            quality: self.quality(quality), coverage: coverage.value, coverageReason: coverage.reason)
+            quality: self.quality(quality), coverage: coverage.value, coverageReason: coverage.reason,
+            showsMotion: decoding.showsMotion)
         self.context = context
         let start = SystemClock.threadCPUSeconds()
         output.analysed = true
@@ -190,7 +194,8 @@ extension AnalysisPipeline {
 
     private var coverage: (value: Coverage, reason: CoverageReason?) {
         switch integrity {
-        case .good: window.seenRatio < Self.enoughSeen ? (.degraded, .fallingBehind) : (.seeing, nil)
+        case .good where window.seenRatio < Self.enoughSeen || decoding.isReduced: (.degraded, .fallingBehind)
+        case .good: (.seeing, nil)
         case .dark: (.degraded, .dark)
         case .bright: (.degraded, .bright)
         case .blurred: (.degraded, .blurred)

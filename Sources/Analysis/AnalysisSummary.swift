@@ -3,7 +3,8 @@ internal import PixelKernels
 
 /// What a run over a source took.
 public struct AnalysisSummary: Sendable, Hashable {
-    public var frames = 0, analysed = 0, corrupt = 0
+    /// Frames of the source, those of them that were decoded, that were analysed and that were damaged.
+    public var frames = 0, decoded = 0, analysed = 0, corrupt = 0
     /// Seconds of footage, of waiting and of CPU.
     public var footageSeconds = 0.0, wallSeconds = 0.0, cpuSeconds = 0.0
     public var stages = StageTimes()
@@ -17,6 +18,7 @@ public struct AnalysisSummary: Sendable, Hashable {
     public var line: String {
         var json = LineJSON(kind: "summary")
         json.add("frames", .integer(Int64(frames)))
+        json.add("decoded", .integer(Int64(decoded)))
         json.add("analysed", .integer(Int64(analysed)))
         json.add("corrupt", .integer(Int64(corrupt)))
         json.add("events", .integer(Int64(events)))
@@ -33,7 +35,8 @@ public struct AnalysisSummary: Sendable, Hashable {
     /// One sentence for people.
     public var sentence: String {
         let speed = wallSeconds > 0 ? Int((footageSeconds / wallSeconds).rounded()) : 0
-        return "\(frames) frames (\(Self.short(footageSeconds)) s), \(analysed) analysed, \(corrupt) damaged, "
+        return
+            "\(frames) frames (\(Self.short(footageSeconds)) s), \(decoded) decoded, \(analysed) analysed, \(corrupt) damaged, "
             + "\(events) event reports; \(Self.short(wallSeconds)) s, \(Self.short(cpuSeconds)) s of CPU of which "
             + "\(Self.short(stages[.decode])) s decoding; \(speed) times real time"
     }

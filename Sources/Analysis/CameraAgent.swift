@@ -1,6 +1,7 @@
 internal import Events
 public import Footage
 public import Logging
+internal import Scene
 internal import Synchronization
 
 /// Watches one camera until it is stopped: frames to the pipeline, reports to the output, health and zone states when
@@ -23,6 +24,7 @@ public final class CameraAgent {
     private var saidCoverage: Coverage?
     private var lastLag = 0.0
     private var lagMonitor = LagMonitor()
+    private var governor: DecodeGovernor
 
     public init(
         cameraID: String, source: any LiveFrames, pipeline: AnalysisPipeline, output: any ReportOutput,
@@ -35,6 +37,7 @@ public final class CameraAgent {
         self.pulse = pulse
         self.logger = logger
         watch = StreamWatch(start: SystemClock.monotonicSeconds())
+        governor = DecodeGovernor(policy: pipeline.configuration.decode)
     }
 
     /// Runs until the source ends or is stopped; ends running events before it returns.
@@ -65,6 +68,8 @@ public final class CameraAgent {
         watch.received(at: arrival)
         lastLag = lag
         let isBehind = lagMonitor.isBehind(lag: lag, at: arrival)
+        if governor.ingest(isBehind: isBehind, at: arrival) { source.effort = governor.effort }
+        pipeline.decoding = Decoding(applied: source.appliedEffort, isReduced: governor.isReduced)
         let result = try pipeline.ingest(frame, timing: timing(lag: lag), skip: isBehind)
         if !result.reports.isEmpty { try output.write(result.reports) }
         if result.analysed { meter.latency = SystemClock.monotonicSeconds() - arrival }
@@ -76,27 +81,36 @@ public final class CameraAgent {
 
     /// Health at each change of the stream and every 30 s; zone states when coverage changes.
     private func sayChanges(at now: Double) throws(ReportOutputError) {
-        let coverage = watch.coverage(at: now)
-        let error = source.lastError
-        let hasChanged = source.phase != saidPhase || error?.code != saidError || coverage != saidCoverage
+        let (coverage, reason) = coverage(at: now)
+        let code = source.lastError?.code ?? pipeline.decodeLimitCode
+        let hasChanged = source.phase != saidPhase || code != saidError || coverage != saidCoverage
         guard hasChanged || now >= nextHealth else { return }
+        let error = source.lastError ?? pipeline.decodeLimit
         if hasChanged { log(error, coverage: coverage) }
         var reports: [Report] = []
         if coverage != saidCoverage {
-            reports += pipeline.streamChanged(
-                to: coverage, reason: watch.reason(at: now), timing: timing(lag: lastLag))
+            reports += pipeline.streamChanged(to: coverage, reason: reason, timing: timing(lag: lastLag))
         }
-        reports.append(health(coverage: coverage, error: error, at: now))
+        reports.append(health(coverage: coverage, reason: reason, error: error, at: now))
         (saidPhase, saidError, saidCoverage) = (source.phase, error?.code, coverage)
         nextHealth = now + Self.healthPeriod
         try output.write(reports)
     }
 
-    private func health(coverage: Coverage, error: FootageError?, at now: Double) -> Report {
+    /// What the stream's age says, and what is decoded of it.
+    private func coverage(at now: Double) -> (Coverage, CoverageReason?) {
+        let coverage = watch.coverage(at: now)
+        guard coverage == .seeing, governor.isReduced else { return (coverage, watch.reason(at: now)) }
+        return (.degraded, .fallingBehind)
+    }
+
+    private func health(
+        coverage: Coverage, reason: CoverageReason?, error: FootageError?, at now: Double
+    ) -> Report {
         let counts = source.counts
         let health = meter.health(
             stream: source.phase.streamState, errorCode: error?.code.rawValue ?? "", coverage: coverage,
-            reason: watch.reason(at: now),
+            reason: reason,
             counts: FrameCounts(
                 decoded: counts.decoded, analysed: pipeline.framesAnalysed, skipped: pipeline.framesSkipped,
                 corrupt: counts.corrupt),
@@ -118,7 +132,7 @@ public final class CameraAgent {
         metadata["source"] = "\(error.source)"
         metadata["error"] = "\(error.message)"
         metadata["remedy"] = "\(error.remedy)"
-        logger.warning("stream lost", metadata: metadata)
+        logger.warning(source.lastError == nil ? "decoding limited" : "stream lost", metadata: metadata)
     }
 }
 

@@ -28,7 +28,7 @@ public struct Learning {
         var last = nextStart
         while let frame = try next(from: source) {
             let time = nextStart + frame.time
-            let shifted = SourceFrame(luma: frame.luma, time: time, index: frame.index)
+            let shifted = SourceFrame(luma: frame.luma, time: time, index: frame.index, isChosen: frame.isChosen)
             let output = try pipeline.ingest(shifted, timing: .file(seconds: time))
             last = time
             guard output.analysed, pipeline.framesAnalysed % 100 == 0 else { continue }
@@ -53,7 +53,8 @@ public struct Learning {
     }
 
     private mutating func summarise(_ source: any FrameSource, since before: AnalysisSummary, footage: Double) {
-        summary.frames = before.frames + source.counts.decoded
+        summary.frames = before.frames + source.counts.frames
+        summary.decoded = before.decoded + source.counts.decoded
         summary.corrupt = before.corrupt + source.counts.corrupt
         summary.footageSeconds = before.footageSeconds + footage
         summary.analysed = pipeline.framesAnalysed

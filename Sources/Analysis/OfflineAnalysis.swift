@@ -84,7 +84,8 @@ public struct OfflineAnalysis {
 
     private func summary(since start: (wall: Double, cpu: Double)) -> AnalysisSummary {
         var summary = AnalysisSummary()
-        summary.frames = source.counts.decoded
+        summary.frames = source.counts.frames
+        summary.decoded = source.counts.decoded
         summary.analysed = pipeline.framesAnalysed
         summary.corrupt = source.counts.corrupt
         summary.events = Int(sequence)

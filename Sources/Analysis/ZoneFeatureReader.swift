@@ -28,7 +28,7 @@ struct ZoneFeatureReader {
     /// The next analysed frame; `nil` at the end.
     mutating func next(from source: any FrameSource) throws(FootageError) -> Frame? {
         while let frame = try source.next() {
-            if frameClock.isDue(at: frame.time) { return read(frame) }
+            if frame.isChosen || frameClock.isDue(at: frame.time) { return read(frame) }
         }
         return nil
     }

@@ -5,7 +5,9 @@ internal import StrictYAML
 struct CameraReader {
     let reader: StrictReader
 
-    static let keys = ["version", "camera", "source", "analysis", "zones", "lines", "calibration", "rules", "density"]
+    static let keys = [
+        "version", "camera", "source", "analysis", "decode", "zones", "lines", "calibration", "rules", "density",
+    ]
 
     /// Nil, or a value to be thrown away, when something was reported.
     func camera(_ node: YAMLNode) -> CameraConfiguration? {
@@ -15,6 +17,7 @@ struct CameraReader {
         var camera = CameraConfiguration(cameraID: identifier ?? "")
         camera.source = file.optional("source").flatMap(source)
         camera.analysis = file.optional("analysis").map(analysis) ?? camera.analysis
+        camera.decode = file.choice("decode", default: camera.decode)
         camera.zones = file.optional("zones").map(zones) ?? camera.zones
         camera.lines = file.optional("lines").map { lines($0, zones: camera.zones) } ?? []
         camera.calibration = file.optional("calibration").flatMap(calibration)

@@ -24,6 +24,9 @@ public struct FootageError: Error, Sendable, Hashable {
         case stopped = "E-CAP-027"
         case cannotWrite = "E-CAP-030"
         case outOfMemory = "E-CAP-031"
+        case overloaded = "E-CAP-040"
+        case rareKeyPictures = "E-CAP-041"
+        case noMotion = "E-CAP-042"
     }
 
     public let code: Code
@@ -65,6 +68,11 @@ public struct FootageError: Error, Sendable, Hashable {
         case .stopped: "Nothing: it was asked to stop."
         case .cannotWrite: "Check the folder, its permissions and the space left."
         case .outOfMemory: "Free memory or analyse smaller pictures."
+        case .overloaded:
+            "Give the camera a sub-stream (`substream:`), a lower frame rate or `decode: keyframes`, or move cameras to "
+                + "another gateway; it goes up again by itself."
+        case .rareKeyPictures: "Set the camera's key frame interval (GOP length) to 1 or 2 s, or use `decode: economy`."
+        case .noMotion: "Use `decode: economy` or `auto` for this camera, or remove the rule."
         }
     }
 }

@@ -47,6 +47,7 @@ struct FormatContext: ~Copyable {
     /// Looks into the streams until their parameters are known; audio and data are not even read.
     func probe(limits: OpenLimits) throws(FootageError) {
         discardAllButVideo()
+        try refuseHugePictures()
         // One option dictionary per stream for the decoders that probing opens; libav consumes what it uses.
         let count = streamCount
         var dictionaries = [OpaquePointer?](repeating: nil, count: count)
@@ -59,6 +60,18 @@ struct FormatContext: ~Copyable {
             throw LibavFailure(status: status, deadline: deadline).opening(source: source, limits: limits)
         }
         discardAllButVideo()
+    }
+
+    /// Decoders refuse what is too large without saying why, so what the container says is looked at before.
+    private func refuseHugePictures() throws(FootageError) {
+        for index in 0..<streamCount {
+            guard let parameters = stream(index)?.pointee.codecpar.pointee else { continue }
+            let (width, height) = (Int(parameters.width), Int(parameters.height))
+            guard width * height <= OpenLimits.maximumPixels else {
+                throw FootageError(
+                    .pictureSize, "its pictures are \(width)x\(height), which cannot be analysed", source: source)
+            }
+        }
     }
 
     private func discardAllButVideo() {

@@ -16,11 +16,14 @@ public struct SourceFrame {
     public let luma: LumaPicture
     /// Seconds since the source's first frame, strictly growing.
     public let time: Double
-    /// 0-based index among all decoded frames; frames that were dropped as corrupt have an index too.
+    /// 0-based index among all frames of the source; frames that were dropped as corrupt, or never decoded because nobody
+    /// needed them, have an index too.
     public let index: Int
+    /// `true` when the source gives only frames that are to be analysed, `false` when who reads it has to choose.
+    public let isChosen: Bool
 
-    public init(luma: LumaPicture, time: Double, index: Int) {
-        (self.luma, self.time, self.index) = (luma, time, index)
+    public init(luma: LumaPicture, time: Double, index: Int, isChosen: Bool = false) {
+        (self.luma, self.time, self.index, self.isChosen) = (luma, time, index, isChosen)
     }
 }
 
@@ -29,6 +32,11 @@ public struct SourceCounts: Sendable, Hashable {
     public var decoded = 0
     /// Decoded with errors, or packets that could not be decoded at all; never analysed.
     public var corrupt = 0
+    /// Never decoded, because the ``DecodePlan`` does not need them.
+    public var skipped = 0
+
+    /// All frames that the source has had so far.
+    public var frames: Int { decoded + skipped }
 
     public init() {}
 }

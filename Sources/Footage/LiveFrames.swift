@@ -17,6 +17,10 @@ public protocol LiveFrames: AnyObject {
     /// Why there are no frames; `nil` while there are.
     var lastError: FootageError? { get }
     var counts: SourceCounts { get }
+    /// How much is decoded; may change between two frames.
+    var effort: DecodeEffort { get set }
+    /// What is done of it: key pictures alone are too little where they are rare.
+    var appliedEffort: DecodeEffort { get }
     /// Sessions after the first one that gave frames.
     var restarts: Int { get }
 }

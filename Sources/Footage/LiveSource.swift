@@ -5,11 +5,18 @@ import Glibc
 public final class LiveSource: LiveFrames {
     /// Longest sleep before the stop flag is looked at again, in seconds.
     private static let nap = 0.1
+    /// Longest time without a frame before the caller is told that there is none yet, in seconds.
+    private static let patience = 1.0
 
-    private let address: StreamAddress
+    /// The camera's streams; one of them is analysed.
+    private let addresses: [StreamAddress]
+    private let analysisWidth: Int
+    /// Which one, once all of them have been looked at.
+    private var choice: Int?
     private let credentials: Credentials?
     private let stop: StopFlag
     private let readSeconds: Double
+    private var plan: DecodePlan
     private var machine: ReconnectStateMachine
     private var clock = LiveClock()
     private var session: VideoSource?
@@ -20,13 +27,21 @@ public final class LiveSource: LiveFrames {
     public private(set) var lastError: FootageError?
 
     /// - Parameters:
-    ///   - readSeconds: without a frame for so long the session is given up.
+    ///   - address: the camera's main stream.
+    ///   - substream: a smaller one of the same view, analysed instead when it is large enough.
+    ///   - analysisWidth: in pixels.
+    ///   - plan: what is decoded at the start.
+    ///   - readSeconds: without anything new for so long the session is given up.
     ///   - seed: of the jitter.
     public init(
-        _ address: StreamAddress, credentials: Credentials?, readSeconds: Double = 10, seed: UInt64, stop: StopFlag
+        _ address: StreamAddress, substream: StreamAddress? = nil, analysisWidth: Int = 640,
+        credentials: Credentials?, plan: DecodePlan = .everything, readSeconds: Double = 10, seed: UInt64,
+        stop: StopFlag
     ) {
-        self.address = address
+        addresses = [address] + (substream.map { [$0] } ?? [])
+        self.analysisWidth = analysisWidth
         self.credentials = credentials
+        self.plan = plan
         self.readSeconds = readSeconds
         self.stop = stop
         machine = ReconnectStateMachine(seed: seed)
@@ -40,8 +55,18 @@ public final class LiveSource: LiveFrames {
         var counts = finished
         counts.decoded += session?.counts.decoded ?? 0
         counts.corrupt += session?.counts.corrupt ?? 0
+        counts.skipped += session?.counts.skipped ?? 0
         return counts
     }
+
+    public var effort: DecodeEffort {
+        get { plan.effort }
+        set {
+            plan.effort = newValue
+            session?.plan = plan
+        }
+    }
+    public var appliedEffort: DecodeEffort { session?.appliedEffort ?? plan.effort }
 
     /// Waits for the next frame or the next thing to know.
     /// - Parameter wakeAt: monotonic seconds at which to come back whatever happens; a call that blocks may be up to a
@@ -66,28 +91,66 @@ public final class LiveSource: LiveFrames {
     private func connect(within seconds: Double) {
         endSession()
         do {
-            session = try VideoSource(
-                stream: address, credentials: credentials, openSeconds: seconds, readSeconds: readSeconds, stop: stop)
+            session = try openBest(within: seconds)
             clock.startSession()
             machine.connected(at: SystemClock.monotonicSeconds())
         } catch {
+            // The streams may be others when the camera is back.
+            choice = nil
             fail(error)
         }
     }
 
+    /// Opens the stream that was chosen, or all of them to choose one.
+    private func openBest(within seconds: Double) throws(FootageError) -> VideoSource {
+        if let only = addresses.count == 1 ? 0 : choice { return try open(addresses[only], within: seconds) }
+        var sessions: [VideoSource?] = []
+        var failure: FootageError?
+        for address in addresses {
+            do {
+                sessions.append(try open(address, within: seconds / Double(addresses.count)))
+            } catch {
+                // A camera that refuses one stream is not asked for another: some lock out those who insist.
+                guard error.code == .streamNotFound || error.code == .unreadableCodec else { throw error }
+                failure = failure ?? error
+                sessions.append(nil)
+            }
+        }
+        let best = StreamChoice.best(widths: sessions.map { $0?.pictureWidth }, analysisWidth: analysisWidth)
+        if let best, let session = sessions[best] {
+            choice = best
+            return session
+        }
+        throw failure ?? FootageError(.streamNotFound, "the camera has no stream", source: addresses[0].description)
+    }
+
+    private func open(_ address: StreamAddress, within seconds: Double) throws(FootageError) -> VideoSource {
+        try VideoSource(
+            stream: address, credentials: credentials, plan: plan, openSeconds: seconds, readSeconds: readSeconds,
+            stop: stop)
+    }
+
     private func read() -> LiveStep {
         do throws(FootageError) {
-            guard let frame = try session?.next() else {
-                throw FootageError(.disconnected, "the camera ended the stream", source: address.description)
-            }
+            guard case .frame(let frame) = try step() else { return .idle }
             let now = SystemClock.monotonicSeconds()
             machine.received(at: now)
             lastError = nil
             let (time, lag) = clock.place(presentation: frame.time, arrival: now)
-            return .frame(SourceFrame(luma: frame.luma, time: time, index: firstIndex + frame.index), lag: lag)
+            return .frame(
+                SourceFrame(luma: frame.luma, time: time, index: firstIndex + frame.index, isChosen: frame.isChosen),
+                lag: lag)
         } catch {
             fail(error)
             return .idle
+        }
+    }
+
+    private func step() throws(FootageError) -> VideoSource.Step {
+        switch try session?.step(until: SystemClock.monotonicSeconds() + Self.patience) {
+        case .end, nil:
+            throw FootageError(.disconnected, "the camera ended the stream", source: addresses[choice ?? 0].description)
+        case .some(let step): return step
         }
     }
 
@@ -98,7 +161,7 @@ public final class LiveSource: LiveFrames {
 
     private func endSession() {
         finished = counts
-        firstIndex = finished.decoded
+        firstIndex = finished.frames
         session = nil
     }
 

@@ -53,9 +53,11 @@ struct LumaReader: ~Copyable {
             throw FootageError(.unsupportedPixels, "its pixel format (\(name)) cannot be read", source: source)
         }
         let stride = (width + 31) & ~31
-        if plane.count < stride * height {
+        // libswscale may write whole vectors beyond the last row.
+        let size = stride * height + 64
+        if plane.count < size {
             plane.deallocate()
-            plane = .allocate(capacity: stride * height)
+            plane = .allocate(capacity: size)
         }
         guard let base = plane.baseAddress else {
             throw FootageError(.outOfMemory, "no luma plane", source: source)

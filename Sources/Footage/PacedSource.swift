@@ -5,6 +5,8 @@ public final class PacedSource: LiveFrames {
     private static let nap = 0.05
 
     private let source: any FrameSource
+    /// The source when it can be told how much to decode.
+    private let video: VideoSource?
     private let stop: StopFlag
     private var start: Double?
     private var pending: SourceFrame?
@@ -15,6 +17,7 @@ public final class PacedSource: LiveFrames {
 
     public init(_ source: any FrameSource, stop: StopFlag) {
         self.source = source
+        video = source as? VideoSource
         self.stop = stop
     }
 
@@ -38,6 +41,12 @@ public final class PacedSource: LiveFrames {
         phase = .stopped
         return .ended
     }
+
+    public var effort: DecodeEffort {
+        get { video?.plan.effort ?? .full }
+        set { video?.plan.effort = newValue }
+    }
+    public var appliedEffort: DecodeEffort { video?.appliedEffort ?? .full }
 
     private func nextFrame() -> SourceFrame? {
         if let pending { return pending }

@@ -25,6 +25,9 @@ public struct PresentationClock: Sendable {
         return time
     }
 
+    /// Seconds since the first frame at this presentation time as it is mapped now; `nil` before the first frame.
+    func elapsed(at presentation: Double) -> Double? { offset.map { presentation - $0 } }
+
     private mutating func step(from last: Double, to presentation: Double?) -> Double {
         guard let presentation, presentation.isFinite else { return last + frameInterval }
         if let offset {

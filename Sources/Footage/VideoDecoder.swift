@@ -54,6 +54,11 @@ struct VideoDecoder: ~Copyable {
         avcodec_free_context(&freed)
     }
 
+    /// Whether pictures decoded from now on are filtered at block edges.
+    func setLoopFilter(_ isOn: Bool) {
+        context.pointee.skip_loop_filter = isOn ? AVDISCARD_DEFAULT : AVDISCARD_ALL
+    }
+
     /// Gives compressed bytes; the status is libav's.
     func send(_ packet: borrowing LibavPacket) -> Int32 { avcodec_send_packet(context, packet.pointer) }
 

@@ -6,6 +6,7 @@ public struct CameraConfiguration: Sendable, Hashable {
     public var cameraID: String
     public var source: CameraSource?
     public var analysis: AnalysisSettings
+    public var decode: DecodePolicy
     public var zones: [Zone]
     public var lines: [Line]
     public var calibration: Calibration?
@@ -18,6 +19,7 @@ public struct CameraConfiguration: Sendable, Hashable {
 
     public init(
         cameraID: String, source: CameraSource? = nil, analysis: AnalysisSettings = AnalysisSettings(),
+        decode: DecodePolicy = .auto,
         zones: [Zone] = [Zone(id: "all", kind: .analysis, polygon: .picture)], lines: [Line] = [],
         calibration: Calibration? = nil, rules: [Rule] = [], density: DensitySettings = DensitySettings(),
         configurationSHA256: String = "", calibrationSHA256: String = ""
@@ -25,6 +27,7 @@ public struct CameraConfiguration: Sendable, Hashable {
         self.cameraID = cameraID
         self.source = source
         self.analysis = analysis
+        self.decode = decode
         self.zones = zones
         self.lines = lines
         self.calibration = calibration
@@ -60,6 +63,18 @@ public struct AnalysisSettings: Sendable, Hashable {
         self.framesPerSecond = framesPerSecond
         self.width = width
     }
+}
+
+/// How much of a camera's stream is decoded.
+public enum DecodePolicy: String, CaseIterable, Sendable, Hashable {
+    /// Every picture, as the standard says.
+    case full
+    /// Only pictures that the analysis needs, without the loop filter.
+    case economy
+    /// Key pictures only: counts and objects at the rate at which they come, no motion.
+    case keyframes
+    /// The cheapest that loses nothing that was measured; less when the machine cannot keep up, and then it says so.
+    case auto
 }
 
 /// An area of the picture. `exclude` is not looked at; `privacy` is blackened before anything else sees it.
@@ -182,6 +197,14 @@ public struct Rule: Sendable, Hashable {
         self.condition = condition
         self.mode = mode
         self.cooldown = cooldown
+    }
+
+    /// Whether it asks how things move, which key pictures alone do not show.
+    public var needsMotion: Bool {
+        switch condition {
+        case .wrongDirection, .anomalyFlow: true
+        case .overdensity, .abandonedObject, .cameraIntegrity: false
+        }
     }
 
     public var useCase: UseCase {

@@ -42,15 +42,23 @@ enum AgentSetup {
                 code: "E-AGT-002", message: "the camera file names no source", place: configuration.cameraID,
                 remedy: "Add a line such as: source: {url: \"rtsp://10.0.0.7/stream1\"}")
         }
+        let plan = configuration.decodePlan
         do {
             let location = try SourceLocation(url)
             guard case .stream(let address) = location else {
-                return PacedSource(try FootageSource.open(location, stop: stop), stop: stop)
+                return PacedSource(try FootageSource.open(location, plan: plan, stop: stop), stop: stop)
             }
-            return LiveSource(address, credentials: credentials, seed: UInt64.random(in: 0...UInt64.max), stop: stop)
+            return LiveSource(
+                address, substream: try substream(of: configuration), analysisWidth: configuration.analysis.width,
+                credentials: credentials, plan: plan, seed: UInt64.random(in: 0...UInt64.max), stop: stop)
         } catch {
             throw AgentError(error)
         }
+    }
+
+    private static func substream(of configuration: CameraConfiguration) throws(FootageError) -> StreamAddress? {
+        guard let url = configuration.source?.substreamURL else { return nil }
+        return try StreamAddress(url)
     }
 
     /// Unique for each start.

@@ -30,6 +30,12 @@ struct AnalyseCommand: ParsableCommand {
     @Option(help: ArgumentHelp("Some of density,objects,anomaly,integrity (default: all).", valueName: "list"))
     var detectors: String?
 
+    @Option(
+        help: ArgumentHelp(
+            "How much to decode: full, economy, keyframes or auto (default: what the camera file says, else auto).",
+            valueName: "policy"))
+    var decode: DecodePolicy?
+
     @Option(help: ArgumentHelp("Where the lines go; - is standard output.", valueName: "file"))
     var out = "-"
 
@@ -49,8 +55,9 @@ struct AnalyseCommand: ParsableCommand {
     }
 
     private func analyse() throws {
-        let configuration = try options.configuration()
-        let input = try options.open(source)
+        var configuration = try options.configuration()
+        configuration.decode = decode ?? configuration.decode
+        let input = try options.open(source, plan: configuration.decodePlan)
         let output = try LineOutput(path: out)
         var analysis = OfflineAnalysis(
             source: input,

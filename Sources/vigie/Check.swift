@@ -38,6 +38,7 @@ struct Check: ParsableCommand {
             lines.append("  source       \(source.url)" + (source.credentials.map { ", credentials \($0)" } ?? ""))
         }
         lines.append("  analysis     \(camera.analysis.framesPerSecond) frames/s at width \(camera.analysis.width)")
+        lines.append("  decode       \(describe(camera.decode))")
         lines += camera.zones.map { zone in
             let share = (zone.polygon.area * 1000).rounded() / 10
             return "  zone         \(zone.id): \(zone.kind.rawValue), \(share) % of the picture"
@@ -46,7 +47,21 @@ struct Check: ParsableCommand {
         lines.append("  calibration  \(camera.calibration.map(describe) ?? "none: sizes and distances are guessed")")
         lines += camera.rules.map { "  rule         \($0.id): \(describe($0))" }
         lines += camera.density.fits.map { "  counts       \($0.zoneID): fitted on \($0.labels) counted frames" }
+        if camera.decode == .keyframes {
+            lines += camera.rules.filter(\.needsMotion).map {
+                "  warning      \($0.id): key pictures show no motion, this rule cannot work with \"decode: keyframes\""
+            }
+        }
         return lines.joined(separator: "\n")
+    }
+
+    private static func describe(_ policy: DecodePolicy) -> String {
+        switch policy {
+        case .full: "full: every picture"
+        case .economy: "economy: the pictures that the analysis needs, without the loop filter"
+        case .keyframes: "keyframes: counts and objects at the rate of the key pictures, no motion"
+        case .auto: "auto: as economy; less when the machine cannot keep up"
+        }
     }
 
     private static func describe(_ calibration: Calibration) -> String {

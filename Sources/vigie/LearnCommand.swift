@@ -35,7 +35,7 @@ struct LearnCommand: ParsableCommand {
         var learning = Learning(configuration: configuration)
         defer { StandardError.endProgress() }
         for source in sources {
-            try learning.learn(from: options.open(source)) {
+            try learning.learn(from: options.open(source, plan: configuration.decodePlan)) {
                 StandardError.progress("\(source): \($0.sentence)")
             }
         }

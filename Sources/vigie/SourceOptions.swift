@@ -28,10 +28,11 @@ struct SourceOptions: ParsableArguments {
     }
 
     /// Opens one source.
-    func open(_ source: String) throws -> any FrameSource {
+    func open(_ source: String, plan: DecodePlan = .everything) throws -> any FrameSource {
         let credentials = try credentialsFile.map { try Credentials(file: $0) }
         return try FootageSource.open(
-            SourceLocation(source), picturesPerSecond: fps, credentials: credentials, stop: Interruption.stop)
+            SourceLocation(source), picturesPerSecond: fps, credentials: credentials, plan: plan,
+            stop: Interruption.stop)
     }
 
     /// The camera file, or one uncalibrated zone over the whole picture.

@@ -1,4 +1,4 @@
-import Analysis
+import Footage
 import Testing
 
 @Suite("which frames are analysed")

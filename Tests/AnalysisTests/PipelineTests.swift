@@ -2,6 +2,7 @@ import Analysis
 import Detectors
 import Events
 import Footage
+import Foundation
 import Scene
 import Testing
 
@@ -82,6 +83,80 @@ struct PipelineTests {
             }
         }
         #expect(analysed == 100)
+    }
+
+    @Test("a size that changes in a real file ends what runs as reconfigured, and the analysis goes on")
+    func sizeChangeInFile() throws {
+        let folder = FileManager.default.temporaryDirectory.appending(path: "vigie-pipeline-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        var bytes = Data()
+        for (name, size) in [("a.ts", "320x240"), ("b.ts", "192x144")] {
+            let part = folder.appending(path: name)
+            // Everything moves all the time: whatever the zone holds is more than the rule allows.
+            let ffmpeg = Process()
+            ffmpeg.executableURL = URL(filePath: "/usr/bin/ffmpeg")
+            ffmpeg.arguments = [
+                "-nostdin", "-v", "error", "-f", "lavfi", "-i", "testsrc2=size=\(size):rate=10", "-t", "20", "-c:v",
+                "libx264", "-preset", "ultrafast", part.path,
+            ]
+            try ffmpeg.run()
+            ffmpeg.waitUntilExit()
+            bytes += try Data(contentsOf: part)
+        }
+        let file = folder.appending(path: "joined.ts")
+        try bytes.write(to: file)
+        var configuration = CameraConfiguration(cameraID: "c")
+        let anyone = Rule.Condition.overdensity(threshold: 0.01, unit: .persons, hold: 1, exitShare: 0.8, exitHold: 15)
+        configuration.rules = [Rule(id: "crowd", zoneID: "all", condition: anyone)]
+        let (outputs, pipeline) = try run(
+            try VideoSource(file: file.path, plan: configuration.decodePlan), configuration: configuration,
+            detectors: [.density])
+        let ends = outputs.flatMap(\.reports).compactMap { report -> EndReason? in
+            if case .event(let event) = report.payload { event.endReason } else { nil }
+        }
+        #expect(ends.contains(.reconfigured))
+        #expect(pipeline.framesAnalysed > 190)
+    }
+
+    /// A camera that looks at key pictures only, with a rule of each kind.
+    private var keyPicturesOnly: CameraConfiguration {
+        var configuration = CameraConfiguration(cameraID: "c", decode: .keyframes)
+        configuration.rules = [
+            Rule(id: "way", zoneID: "all", condition: .wrongDirection(expectedDegrees: 0, hold: 1)),
+            Rule(id: "odd", zoneID: "all", condition: .anomalyFlow(purpose: .crowdSafety)),
+            Rule(
+                id: "crowd", zoneID: "all",
+                condition: .overdensity(threshold: 5, unit: .persons, hold: 10, exitShare: 0.8, exitHold: 15)),
+        ]
+        return configuration
+    }
+
+    @Test("on key pictures a direction is not seen, an anomaly in part, a crowd as ever, and the reason is said")
+    func keyPictures() throws {
+        let (outputs, pipeline) = try run(SyntheticSource(rate: 0.5, seconds: 60), configuration: keyPicturesOnly)
+        let states = outputs.flatMap(\.reports).compactMap { report -> (String, Coverage)? in
+            if case .zoneState(let state) = report.payload { (state.ruleID, state.coverage) } else { nil }
+        }
+        let coverage = Dictionary(states, uniquingKeysWith: { $1 })
+        #expect(coverage == ["way": .blind, "odd": .degraded, "crowd": .seeing])
+        #expect(pipeline.decodeLimitCode == .noMotion)
+    }
+
+    @Test("an agent whose decoding is reduced is degraded and says why")
+    func reduced() throws {
+        var pipeline = AnalysisPipeline(configuration: .uncalibrated, bootID: "file")
+        #expect(pipeline.decodeLimitCode == nil)
+        pipeline.decoding = Decoding(applied: .halved, isReduced: true)
+        let source = SyntheticSource(rate: 5, seconds: 5)
+        var coverages: Set<Coverage> = []
+        while let frame = try source.next() {
+            for sample in samples([try pipeline.ingest(frame, timing: .file(seconds: frame.time))]) {
+                coverages.insert(sample.coverage)
+            }
+        }
+        #expect(coverages == [.degraded])
+        #expect(pipeline.decodeLimitCode == .overloaded)
     }
 
     @Test("a lost stream ends nothing twice, and says blind once")

@@ -12,6 +12,7 @@ struct CameraFileTests {
         camera: cam-1
         source: {url: "rtsp://10.0.0.7/stream1", substream: "rtsp://10.0.0.7/stream2", credentials: cam-1}
         analysis: {fps: 2.5, width: 480}
+        decode: keyframes
         zones:
           - {id: hall, kind: analysis, polygon: [[0, 0], [1, 0], [1, 1]]}
           - {id: window, kind: privacy, polygon: [[0, 0.5], [0.2, 0.5], [0.1, 1]]}
@@ -39,6 +40,7 @@ struct CameraFileTests {
         #expect(camera.source?.url == "rtsp://10.0.0.7/stream1")
         #expect(camera.source?.substreamURL == "rtsp://10.0.0.7/stream2" && camera.source?.credentials == "cam-1")
         #expect(camera.analysis == AnalysisSettings(framesPerSecond: 2.5, width: 480))
+        #expect(camera.decode == .keyframes)
         #expect(camera.zones.map(\.kind) == [.analysis, .privacy])
         #expect(camera.zones[1].polygon.vertices[2] == PicturePoint(x: 0.1, y: 1))
         #expect(camera.lines.map(\.direction) == [.leftToRight] && camera.lines.map(\.mode) == [.strict])
@@ -65,6 +67,7 @@ struct CameraFileTests {
     func defaults() throws {
         let camera = try CameraFile.parse("version: 1\ncamera: c\n", file: "c.yaml")
         #expect(camera.analysis == AnalysisSettings(framesPerSecond: 5, width: 640))
+        #expect(camera.decode == .auto)
         #expect(camera.zones == [Zone(id: "all", kind: .analysis, polygon: .picture)])
         #expect(camera.rules.isEmpty && camera.lines.isEmpty && camera.source == nil && camera.calibration == nil)
         let rules = """

@@ -1,4 +1,5 @@
 public import Events
+internal import Scene
 
 /// What a rule must know of a frame beside the observations: when it was taken, how far it may be relied on.
 public struct FrameContext: Sendable, Hashable {
@@ -15,11 +16,14 @@ public struct FrameContext: Sendable, Hashable {
     public var coverage: Coverage
     /// Why ``coverage`` is not `seeing`.
     public var coverageReason: CoverageReason?
+    /// `false` when pictures come too rarely to tell how things move.
+    public var showsMotion: Bool
 
     public init(
         time: Double, timestamp: Timestamp, emittedAt: Timestamp? = nil, frame: FrameReference,
         timeSource: TimeSource, timeUncertaintyMilliseconds: Int, quality: Quality, coverage: Coverage,
-        coverageReason: CoverageReason? = nil
+        coverageReason: CoverageReason? = nil,
+        showsMotion: Bool = true
     ) {
         self.time = time
         self.timestamp = timestamp
@@ -30,6 +34,17 @@ public struct FrameContext: Sendable, Hashable {
         self.quality = quality
         self.coverage = coverage
         self.coverageReason = coverageReason
+        self.showsMotion = showsMotion
+    }
+
+    /// How far one rule can be relied on: without motion a direction is not seen at all, and an anomaly in part.
+    func coverage(of rule: Rule) -> Coverage {
+        guard !showsMotion, coverage == .seeing || coverage == .degraded else { return coverage }
+        switch rule.condition {
+        case .wrongDirection: return .blind
+        case .anomalyFlow: return .degraded
+        case .overdensity, .abandonedObject, .cameraIntegrity: return coverage
+        }
     }
 
     /// The acquisition time of another instant of the same stream, given in seconds since its first frame.

@@ -42,8 +42,9 @@ extension RuleEngine {
             detectedAt: context.timestamp(at: running.heldSince), emittedAt: context.emittedAt, box: finding.box,
             polygon: finding.box == nil ? watched.polygon : [], metric: finding.metric,
             confidence: finding.confidence, confidenceKind: finding.confidenceKind,
-            coverage: context.coverage, quality: context.quality, provenance: provenance, mode: watched.rule.mode,
-            purpose: watched.rule.purpose, reasons: finding.reasons, coverageReason: context.coverageReason)
+            coverage: context.coverage(of: watched.rule), quality: context.quality, provenance: provenance,
+            mode: watched.rule.mode, purpose: watched.rule.purpose, reasons: finding.reasons,
+            coverageReason: context.coverageReason)
     }
 
     func zoneState(_ watched: WatchedRule, _ context: FrameContext) -> Report {
@@ -51,8 +52,8 @@ extension RuleEngine {
         let state = ZoneState(
             zoneID: watched.rule.zoneID, ruleID: watched.rule.id, useCase: watched.rule.useCase,
             active: !watched.events.running.isEmpty, eventUID: watched.events.running.last.map { uid($0.number) },
-            coverage: context.coverage, value: value?.amount, unit: value?.unit, learning: watched.watch.isLearning,
-            coverageReason: context.coverageReason)
+            coverage: context.coverage(of: watched.rule), value: value?.amount, unit: value?.unit,
+            learning: watched.watch.isLearning, coverageReason: context.coverageReason)
         return Report(
             cameraID: configuration.cameraID, time: context.timestamp,
             expiry: context.timestamp.advanced(bySeconds: Self.expirySeconds), payload: .zoneState(state))

@@ -82,7 +82,7 @@ public struct RuleEngine: Sendable {
     }
 
     private func canJudge(_ rule: Rule, _ context: FrameContext) -> Bool {
-        rule.condition == .cameraIntegrity || (integrity == .good && context.coverage != .blind)
+        rule.condition == .cameraIntegrity || (integrity == .good && context.coverage(of: rule) != .blind)
     }
 
     private mutating func judge(_ index: Int, _ observations: [Observation], _ context: FrameContext) -> [Report] {

@@ -5,7 +5,7 @@ public struct FrameClock: Sendable {
     static let tolerance = 0.1
 
     private let rate: Double
-    private var slot: Double?
+    private var slot: Int64?
 
     /// - Parameter rate: analysed frames per second of stream time, > 0.
     public init(rate: Double) {
@@ -15,9 +15,14 @@ public struct FrameClock: Sendable {
 
     /// Whether the frame at this time (seconds since the first frame, never going back) is to be analysed.
     public mutating func isDue(at time: Double) -> Bool {
-        let current = (time * rate + Self.tolerance).rounded(.down)
+        let current = Self.slot(of: time, rate: rate)
         if let slot, current <= slot { return false }
         slot = current
         return true
+    }
+
+    /// The number of the interval in which an instant lies; wild times have the outermost numbers.
+    static func slot(of time: Double, rate: Double) -> Int64 {
+        Int64(exactly: (time * rate + tolerance).rounded(.down)) ?? (time < 0 ? .min + 1 : .max)
     }
 }

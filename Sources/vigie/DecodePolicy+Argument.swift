@@ -1,0 +1,5 @@
+public import ArgumentParser
+public import Scene
+
+/// `--decode economy`.
+extension DecodePolicy: ExpressibleByArgument {}
