@@ -23,6 +23,7 @@ public final class CameraAgent {
     private var saidCoverage: Coverage?
     private var lastLag = 0.0
     private var lagMonitor = LagMonitor()
+    private var result = AnalysisOutput()
 
     public init(
         cameraID: String, source: any LiveFrames, pipeline: AnalysisPipeline, output: any ReportOutput,
@@ -34,6 +35,7 @@ public final class CameraAgent {
         self.output = output
         self.pulse = pulse
         self.logger = logger
+        if pipeline.readsVectors { source.exportMotion() }
         watch = StreamWatch(start: SystemClock.monotonicSeconds())
     }
 
@@ -65,7 +67,7 @@ public final class CameraAgent {
         watch.received(at: arrival)
         lastLag = lag
         let isBehind = lagMonitor.isBehind(lag: lag, at: arrival)
-        let result = try pipeline.ingest(frame, timing: timing(lag: lag), skip: isBehind)
+        try pipeline.ingest(frame, timing: timing(lag: lag), skip: isBehind, into: &result)
         if !result.reports.isEmpty { try output.write(result.reports) }
         if result.analysed { meter.latency = SystemClock.monotonicSeconds() - arrival }
     }

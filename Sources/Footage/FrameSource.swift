@@ -14,13 +14,15 @@ public struct LumaPicture {
 /// One decoded frame.
 public struct SourceFrame {
     public let luma: LumaPicture
+    /// What the encoder's vectors say; `nil` unless the source was asked for it and the codec has them.
+    public let motion: CodedMotion?
     /// Seconds since the source's first frame, strictly growing.
     public let time: Double
     /// 0-based index among all decoded frames; frames that were dropped as corrupt have an index too.
     public let index: Int
 
-    public init(luma: LumaPicture, time: Double, index: Int) {
-        (self.luma, self.time, self.index) = (luma, time, index)
+    public init(luma: LumaPicture, motion: CodedMotion? = nil, time: Double, index: Int) {
+        (self.luma, self.motion, self.time, self.index) = (luma, motion, time, index)
     }
 }
 
@@ -40,4 +42,10 @@ public protocol FrameSource: AnyObject {
     var counts: SourceCounts { get }
     /// Nominal frames per second; `nil` when the source does not say.
     var frameRate: Double? { get }
+    /// Asks for ``SourceFrame/motion``, before the first frame. A source that has none does nothing.
+    func exportMotion()
+}
+
+extension FrameSource {
+    public func exportMotion() {}
 }

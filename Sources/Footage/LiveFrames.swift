@@ -19,4 +19,6 @@ public protocol LiveFrames: AnyObject {
     var counts: SourceCounts { get }
     /// Sessions after the first one that gave frames.
     var restarts: Int { get }
+    /// Asks for ``SourceFrame/motion``, before the first frame.
+    func exportMotion()
 }

@@ -15,6 +15,7 @@ public final class LiveSource: LiveFrames {
     private var session: VideoSource?
     private var finished = SourceCounts()
     private var firstIndex = 0
+    private var exportsMotion = false
 
     /// Why the stream is not there; `nil` while it is.
     public private(set) var lastError: FootageError?
@@ -34,6 +35,8 @@ public final class LiveSource: LiveFrames {
 
     public var phase: ReconnectStateMachine.Phase { machine.phase }
     public var restarts: Int { machine.restarts }
+
+    public func exportMotion() { exportsMotion = true }
 
     /// Frames of all sessions together.
     public var counts: SourceCounts {
@@ -68,6 +71,7 @@ public final class LiveSource: LiveFrames {
         do {
             session = try VideoSource(
                 stream: address, credentials: credentials, openSeconds: seconds, readSeconds: readSeconds, stop: stop)
+            if exportsMotion { session?.exportMotion() }
             clock.startSession()
             machine.connected(at: SystemClock.monotonicSeconds())
         } catch {
@@ -84,7 +88,9 @@ public final class LiveSource: LiveFrames {
             machine.received(at: now)
             lastError = nil
             let (time, lag) = clock.place(presentation: frame.time, arrival: now)
-            return .frame(SourceFrame(luma: frame.luma, time: time, index: firstIndex + frame.index), lag: lag)
+            return .frame(
+                SourceFrame(luma: frame.luma, motion: frame.motion, time: time, index: firstIndex + frame.index),
+                lag: lag)
         } catch {
             fail(error)
             return .idle

@@ -10,6 +10,8 @@ public final class VideoSource: FrameSource {
     private let packet: LibavPacket
     private let frame: LibavFrame
     private var reader = LumaReader()
+    private var motion = CodedMotionReader()
+    private var exportsMotion = false
     private var clock: PresentationClock
     private let limits: OpenLimits
     private let streamIndex: Int
@@ -63,16 +65,24 @@ public final class VideoSource: FrameSource {
         while try advance() {
             let index = counts.decoded - 1
             let time = clock.time(ofPresentation: presentation)
+            if exportsMotion { motion.take(frame, time: time) }
             if frame.isCorrupt {
                 counts.corrupt += 1
                 continue
             }
-            return SourceFrame(luma: try reader.luma(of: frame, source: container.source), time: time, index: index)
+            return SourceFrame(
+                luma: try reader.luma(of: frame, source: container.source), motion: motion.motion, time: time,
+                index: index)
         }
         guard counts.decoded > 0 else {
             throw FootageError(.unreadableCodec, "not one picture of it can be decoded", source: container.source)
         }
         return nil
+    }
+
+    public func exportMotion() {
+        exportsMotion = true
+        decoder.exportMotion()
     }
 
     /// Decodes one more frame and does nothing with it: what `vigie bench decode` compares with.

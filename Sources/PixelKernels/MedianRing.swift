@@ -44,6 +44,17 @@ public final class MedianRing {
         }
     }
 
+    /// Makes the first `filled` samples of every pixel the same: a background that is known from elsewhere. The ring then
+    /// holds so many, and the next sample goes into slot `filled`.
+    public func refill(with picture: UnsafePointer<UInt8>, filled: Int) {
+        precondition(filled >= 1 && filled <= capacity)
+        for chunk in 0..<chunks {
+            let first = chunk * Self.lanes
+            let value = Self.load(picture + first, min(Self.lanes, pixels - first))
+            for sample in 0..<filled { samples[chunk * capacity + sample] = value }
+        }
+    }
+
     /// Fills the whole history of one pixel with `value`: its past was wrong. Its median must be set to `value` too.
     public func restart(pixel: Int, value: UInt8) {
         precondition(pixel >= 0 && pixel < pixels)
