@@ -20,9 +20,10 @@ public struct CodedMotion {
 
 /// Keeps the motion vectors that libavcodec exports beside each picture (H.264 and older; none for HEVC).
 ///
-/// Only vectors that point to the past count, divided by their scale and by the time to the reference, which is taken
-/// to be the last picture that others may refer to: libavcodec does not say which one it was. A key frame has no
-/// vectors: what moved goes on moving, so the last field is held.
+/// Only vectors that point to the past count, divided by their scale and by the time to the reference. libavcodec does not
+/// say which picture that was: the last one that is no B-picture, or, between two B-pictures, the one just shown,
+/// whichever makes the speeds go on as they were. A key frame has no vectors: what moved goes on moving, so the last
+/// field is held.
 struct CodedMotionReader: ~Copyable {
     /// Fields kept: 0.2 s at 30 frames/s and what is being written.
     private static let depth = 8
@@ -33,8 +34,10 @@ struct CodedMotionReader: ~Copyable {
     private let times: UnsafeMutablePointer<Double>
     private var columns = 0, rows = 0, side = 16
     private var newest = 0, filled = 0
-    /// When the last picture was shown that later ones may refer to.
+    /// When the last picture was shown that is no B-picture.
     private var referenceTime = -Double.infinity
+    /// Shortest vectors, in pixels each way together, whose speeds are compared.
+    private static let telling = 1.0
 
     init() {
         times = .allocate(capacity: Self.depth)
@@ -63,7 +66,7 @@ struct CodedMotionReader: ~Copyable {
         guard filled > 0 || data != nil else { return }
         fit(width: Int(picture.pointee.width), height: Int(picture.pointee.height))
         guard let base = velocities.baseAddress else { return }
-        let last = base + newest * columns * rows
+        let (last, previous) = (base + newest * columns * rows, newest)
         newest = (newest + 1) % Self.depth
         filled = min(filled + 1, Self.depth)
         times[newest] = time
@@ -75,8 +78,32 @@ struct CodedMotionReader: ~Copyable {
         field.update(repeating: CodedMotion.unknown, count: columns * rows)
         let count = Int(data.pointee.size) / MemoryLayout<AVMotionVector>.stride
         data.pointee.data.withMemoryRebound(to: AVMotionVector.self, capacity: count) { vectors in
-            for index in 0..<count { write(vectors + index, into: field, seconds: time - referenceTime) }
+            let seconds = referenceDistance(vectors, count, before: last, from: times[previous], to: time)
+            for index in 0..<count { write(vectors + index, into: field, seconds: seconds) }
         }
+    }
+
+    /// Seconds to the picture that a frame's vectors point to.
+    private func referenceDistance(
+        _ vectors: UnsafePointer<AVMotionVector>, _ count: Int, before last: UnsafePointer<SIMD2<Int16>>,
+        from previous: Double, to time: Double
+    ) -> Double {
+        let (near, far) = (time - previous, time - referenceTime)
+        guard near > 0, far > near * 1.01 else { return far }
+        var (path, speed) = (0.0, 0.0)
+        for index in 0..<count {
+            let vector = vectors[index]
+            guard vector.source < 0, vector.motion_scale > 0 else { continue }
+            let length = Double(abs(vector.motion_x) + abs(vector.motion_y)) / Double(vector.motion_scale)
+            let (x, y) = (Int(vector.dst_x) / side, Int(vector.dst_y) / side)
+            guard length >= Self.telling, x >= 0, y >= 0, x < columns, y < rows else { continue }
+            let before = last[y * columns + x]
+            guard before != CodedMotion.unknown, before != .zero else { continue }
+            path += length
+            speed += Double(abs(Int(before.x)) + abs(Int(before.y)))
+        }
+        // The geometric mean of both distances divides them.
+        return path * path < speed * speed * near * far ? near : far
     }
 
     /// Makes room for a picture of another size; its vectors start anew.

@@ -1,10 +1,11 @@
 /// Finds what only the background shows: somebody stood there while it was learnt, and has gone since.
 ///
-/// Across the contour of something that lies there the picture has a step; across the contour of a ghost it is the
+/// Along the contour of something that lies there the picture has an edge; along the contour of a ghost it is the
 /// background that has one (the contour test for removed objects of Connell et al., IEEE ICME 2004). Only the contour
-/// is asked: a plain bag on cobblestones hides more edges than it has. The step is taken from well inside to well outside:
-/// people who stand sway, the strip where they come and go is in the background by and by, and the edge along it must
-/// not eat its way into them. A ghost is healed from its outline inward, because the contour moves with what was healed.
+/// is asked: a plain bag on cobblestones hides more edges than it has. The step from well inside to well outside must say
+/// the same: people who stand sway, the strip where they come and go gets into the background, and the edge along it
+/// must not eat its way into them. A ghost is healed from its outline inward, because the contour moves with what was
+/// healed.
 final class GhostFinder {
     /// The background's contour must be so many times (in halves) as strong as the picture's.
     static let ratioInHalves = 3
@@ -65,34 +66,47 @@ final class GhostFinder {
     ) -> Bool {
         let width = geometry.width
         var steps = Steps()
+        var (picture, background, contour) = (0, 0, 0)
         for y in row * 8 - 4..<row * 8 + 12 {
             for x in column * 8 - 4..<column * 8 + 12 {
                 let i = y &* width &+ x
                 guard state.base[i] == PixelState.still else { continue }
-                steps.add(state.base + i, luma.base + i, expected.base + i, -1)
-                steps.add(state.base + i, luma.base + i, expected.base + i, 1)
-                steps.add(state.base + i, luma.base + i, expected.base + i, -width)
-                steps.add(state.base + i, luma.base + i, expected.base + i, width)
+                let isContour = steps.add(state.base + i, luma.base + i, expected.base + i, width)
+                guard isContour else { continue }
+                contour &+= 1
+                picture &+= Self.edge(luma.base, i, width)
+                background &+= Self.edge(expected.base, i, width)
             }
         }
-        return steps.contour >= Self.leastContour && 2 * steps.background > Self.ratioInHalves * steps.picture
+        return contour >= Self.leastContour && 2 * background > Self.ratioInHalves * picture
+            && steps.background > steps.picture
     }
 
     /// Steps across the contour, summed.
     private struct Steps {
-        var picture = 0, background = 0, contour = 0
+        var picture = 0, background = 0
 
-        /// Adds one pixel's step in one direction if it lies on the contour there.
+        /// Adds one pixel's steps in the directions in which it lies on the contour; answers whether there is one.
         @inline(__always)
         mutating func add(
             _ state: UnsafeMutablePointer<UInt8>, _ luma: UnsafeMutablePointer<UInt8>,
-            _ expected: UnsafeMutablePointer<UInt8>, _ step: Int
-        ) {
-            guard GhostFinder.isOpen(state, step) else { return }
+            _ expected: UnsafeMutablePointer<UInt8>, _ width: Int
+        ) -> Bool {
+            let left = add(state, luma, expected, step: -1), right = add(state, luma, expected, step: 1)
+            let up = add(state, luma, expected, step: -width), down = add(state, luma, expected, step: width)
+            return left || right || up || down
+        }
+
+        @inline(__always)
+        private mutating func add(
+            _ state: UnsafeMutablePointer<UInt8>, _ luma: UnsafeMutablePointer<UInt8>,
+            _ expected: UnsafeMutablePointer<UInt8>, step: Int
+        ) -> Bool {
+            guard GhostFinder.isOpen(state, step) else { return false }
             let (first, last) = (-GhostFinder.inside &* step, GhostFinder.outside &* step)
-            contour &+= 1
             picture &+= abs(Int(luma[last]) &- Int(luma[first]))
             background &+= abs(Int(expected[last]) &- Int(expected[first]))
+            return true
         }
     }
 
@@ -101,5 +115,10 @@ final class GhostFinder {
     @inline(__always)
     fileprivate static func isOpen(_ state: UnsafeMutablePointer<UInt8>, _ step: Int) -> Bool {
         state[step] == 0 && state[4 &* step] == 0 && state[margin &* step] == 0
+    }
+
+    @inline(__always)
+    private static func edge(_ plane: UnsafeMutablePointer<UInt8>, _ i: Int, _ width: Int) -> Int {
+        abs(Int(plane[i &+ 1]) &- Int(plane[i &- 1])) &+ abs(Int(plane[i &+ width]) &- Int(plane[i &- width]))
     }
 }

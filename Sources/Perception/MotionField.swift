@@ -56,7 +56,7 @@ final class MotionField {
         guard let reference = history.before(Self.lookBack) else { return }
         let interval = history.current.time - reference.time
         guard interval > 0, interval <= Self.longestLookBack else { return }
-        maskMoving(state)
+        maskMoving(state, cellMoving)
         let search = BlockSearch(
             current: history.current, reference: reference, mask: mask, quarterMask: quarterMask)
         forEachMoving(cellMoving) { row, column in
@@ -81,18 +81,34 @@ final class MotionField {
         }
     }
 
-    private func maskMoving(_ state: Plane<UInt8>) {
-        let (mask, state) = (mask.base, state.base)
-        for i in 0..<geometry.pixels { mask[i] = state[i] == 1 ? 255 : 0 }
-        let quarter = quarterMask.base
-        for row in 0..<quarterMask.height {
-            let line = mask + row &* 4 &* geometry.width
-            for column in 0..<quarterMask.width {
-                let first = line + column &* 4
-                let (a, b) = (first[geometry.width &+ 1], first[geometry.width &+ 2])
-                let (c, d) = (first[2 &* geometry.width &+ 1], first[2 &* geometry.width &+ 2])
-                quarter[row &* quarterMask.width &+ column] = (a & b) | (c & d) | (a & d)
+    /// Marks the moving pixels, on the rows that a block worth matching or its coarse window can touch.
+    private func maskMoving(_ state: Plane<UInt8>, _ cellMoving: Plane<UInt8>) {
+        var done = 0
+        for row in 0..<geometry.blockRows where isBusy(row, cellMoving) {
+            let first = max(done, 16 * row - 16)
+            let end = row == geometry.blockRows - 1 ? geometry.height : min(geometry.height, 16 * row + 24)
+            for i in first * geometry.width..<end * geometry.width {
+                mask.base[i] = state.base[i] == PixelState.moving ? 255 : 0
             }
+            for line in first / 4..<min(quarterMask.height, end / 4) { reduceMask(line) }
+            done = end
+        }
+    }
+
+    private func isBusy(_ row: Int, _ cellMoving: Plane<UInt8>) -> Bool {
+        for column in 0..<geometry.blockColumns where movingPixels(row, column, cellMoving) >= Self.leastPixels {
+            return true
+        }
+        return false
+    }
+
+    private func reduceMask(_ line: Int) {
+        let (source, quarter) = (mask.base + line &* 4 &* geometry.width, quarterMask.base + line &* quarterMask.width)
+        for column in 0..<quarterMask.width {
+            let first = source + column &* 4
+            let (a, b) = (first[geometry.width &+ 1], first[geometry.width &+ 2])
+            let (c, d) = (first[2 &* geometry.width &+ 1], first[2 &* geometry.width &+ 2])
+            quarter[column] = (a & b) | (c & d) | (a & d)
         }
     }
 
