@@ -10,4 +10,11 @@ public struct AnalysisOutput: Sendable {
     public var analysed = false
 
     public init() {}
+
+    /// Empties it and keeps the memory.
+    mutating func clear() {
+        observations.removeAll(keepingCapacity: true)
+        reports.removeAll(keepingCapacity: true)
+        analysed = false
+    }
 }

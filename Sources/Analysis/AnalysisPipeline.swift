@@ -58,23 +58,28 @@ public struct AnalysisPipeline {
         decoding = Decoding(applied: configuration.decode.effort, isReduced: false)
     }
 
-    /// Takes one decoded frame; analyses it when it is due.
-    /// - Parameter skip: `true` when the agent cannot keep up: a frame that is due is counted instead of analysed.
+    /// Whether the source is to be asked for its motion vectors.
+    public var readsVectors: Bool { configuration.analysis.motion == .vectors }
+
+    /// Takes one decoded frame; analyses it when it is due. In the steady state this allocates nothing unless there is
+    /// something to report.
+    /// - Parameters:
+    ///   - skip: `true` when the agent cannot keep up: a frame that is due is counted instead of analysed.
+    ///   - output: is emptied and filled again; keep one for all frames.
     /// - Throws: on the first frame, when the model was learnt on another camera or at another size.
     public mutating func ingest(
-        _ frame: SourceFrame, timing: FrameTiming, skip: Bool = false
-    ) throws(CameraModelError) -> AnalysisOutput {
+        _ frame: SourceFrame, timing: FrameTiming, skip: Bool = false, into output: inout AnalysisOutput
+    ) throws(CameraModelError) {
+        output.clear()
         decodeRate.count(at: frame.time)
-        guard frame.isChosen || frameClock.isDue(at: frame.time) else { return AnalysisOutput() }
-        var output = AnalysisOutput()
+        guard frame.isChosen || frameClock.isDue(at: frame.time) else { return }
         output.reports = try prepare(for: frame, timing: timing)
         window.count(wasAnalysed: !skip)
         guard !skip else {
             framesSkipped += 1
-            return output
+            return
         }
         analyse(frame, timing: timing, output: &output)
-        return output
     }
 
     /// Tells that no frame comes any more, or again.
@@ -146,13 +151,10 @@ extension AnalysisPipeline {
     }
 
     private mutating func analyse(_ frame: SourceFrame, timing: FrameTiming, output: inout AnalysisOutput) {
-        guard
-            let (observations, quality) = detectors?.ingest(
-                frame.luma, time: frame.time, index: frame.index, stages: &stages)
-        else { return }
+        guard let quality = detectors?.ingest(frame, stages: &stages, into: &output.observations) else { return }
         framesAnalysed += 1
-        for case .integrity(let change) in observations { integrity = change.state }
-        window.add(observations)
+        for case .integrity(let change) in output.observations { integrity = change.state }
+        window.add(output.observations)
         let context = FrameContext(
             time: frame.time, timestamp: timing.timestamp, emittedAt: timing.emittedAt,
             frame: FrameReference(
@@ -164,8 +166,7 @@ extension AnalysisPipeline {
         self.context = context
         let start = SystemClock.threadCPUSeconds()
         output.analysed = true
-        output.observations = observations
-        output.reports += engine.ingest(observations, context: context)
+        output.reports += engine.ingest(output.observations, context: context)
         output.reports += periodic(context, isEventful: !output.reports.isEmpty)
         stages[.rules] += SystemClock.threadCPUSeconds() - start
     }

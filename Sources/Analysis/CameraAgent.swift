@@ -25,6 +25,7 @@ public final class CameraAgent {
     private var lastLag = 0.0
     private var lagMonitor = LagMonitor()
     private var governor: DecodeGovernor
+    private var result = AnalysisOutput()
 
     public init(
         cameraID: String, source: any LiveFrames, pipeline: AnalysisPipeline, output: any ReportOutput,
@@ -36,6 +37,7 @@ public final class CameraAgent {
         self.output = output
         self.pulse = pulse
         self.logger = logger
+        if pipeline.readsVectors { source.exportMotion() }
         watch = StreamWatch(start: SystemClock.monotonicSeconds())
         governor = DecodeGovernor(policy: pipeline.configuration.decode)
     }
@@ -70,7 +72,7 @@ public final class CameraAgent {
         let isBehind = lagMonitor.isBehind(lag: lag, at: arrival)
         if governor.ingest(isBehind: isBehind, at: arrival) { source.effort = governor.effort }
         pipeline.decoding = Decoding(applied: source.appliedEffort, isReduced: governor.isReduced)
-        let result = try pipeline.ingest(frame, timing: timing(lag: lag), skip: isBehind)
+        try pipeline.ingest(frame, timing: timing(lag: lag), skip: isBehind, into: &result)
         if !result.reports.isEmpty { try output.write(result.reports) }
         if result.analysed { meter.latency = SystemClock.monotonicSeconds() - arrival }
     }

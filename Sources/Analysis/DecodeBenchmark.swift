@@ -49,9 +49,10 @@ public struct DecodeBenchmark {
         configuration.decode = figures.policy
         let source = try VideoSource(file: path, plan: configuration.decodePlan, stop: stop)
         var pipeline = AnalysisPipeline(configuration: configuration, bootID: "file")
-        var bytes = 0
+        if pipeline.readsVectors { source.exportMotion() }
+        var (output, bytes) = (AnalysisOutput(), 0)
         while let frame = try decode(from: source, &pipeline) {
-            let output = try pipeline.ingest(frame, timing: .file(seconds: frame.time))
+            try pipeline.ingest(frame, timing: .file(seconds: frame.time), into: &output)
             for report in output.reports { bytes += report.pipeFrame().count }
         }
         figures.cpu.append(SystemClock.processCPUSeconds() - start)

@@ -50,23 +50,22 @@ struct DetectorSet {
         anomaly.map { CameraModel(cameraID: cameraID, geometry: geometry, anomaly: $0.model) }
     }
 
-    /// Analyses one picture.
-    /// - Parameter time: seconds since the stream's first frame.
+    /// Analyses one picture; what the detectors say is appended to `observations`.
     mutating func ingest(
-        _ luma: LumaPicture, time: Double, index: Int, stages: inout StageTimes
-    ) -> (observations: [Observation], quality: ImageQuality) {
-        let picture = PlaneView(base: luma.base, width: luma.width, height: luma.height, stride: luma.stride)
+        _ frame: SourceFrame, stages: inout StageTimes, into observations: inout [Observation]
+    ) -> ImageQuality {
         let before = perceiver.cost
-        let evidence = perceiver.perceive(picture, time: time, frameIndex: index)
+        let evidence = perceiver.perceive(
+            frame.luma.view, velocities: frame.motion.map(CodedVelocities.init(_:)), time: frame.time,
+            frameIndex: frame.index)
         stages.add(perceiver.cost, since: before)
-        var observations: [Observation] = []
         density?.isGroundTrusted = !hasMoved
         stages.measure(.density) { density?.ingest(evidence, into: &observations) }
         stages.measure(.objects) { objects?.ingest(evidence, into: &observations) }
         stages.measure(.anomaly) { anomaly?.ingest(evidence, into: &observations) }
         stages.measure(.integrity) { integrity?.ingest(evidence, into: &observations) }
         for case .integrity(let change) in observations { hasMoved = change.state == .moved }
-        return (observations, evidence.quality)
+        return evidence.quality
     }
 
     /// `invalid` when the calibration cannot be used, misses the limits of ``/Scene/GroundAccuracy`` (and was accepted all
@@ -84,6 +83,10 @@ struct DetectorSet {
 
     /// Forgets the pixels: what comes next is another picture.
     func reset() { perceiver.reset() }
+}
+
+extension LumaPicture {
+    fileprivate var view: PlaneView<UInt8> { PlaneView(base: base, width: width, height: height, stride: stride) }
 }
 
 extension StageTimes {

@@ -12,6 +12,7 @@ public struct Learning {
     private var pipeline: AnalysisPipeline
     private var summary = AnalysisSummary()
     private var nextStart = 0.0
+    private var output = AnalysisOutput()
     private let start = (wall: SystemClock.monotonicSeconds(), cpu: SystemClock.processCPUSeconds())
 
     public init(configuration: CameraConfiguration) {
@@ -24,12 +25,14 @@ public struct Learning {
         from source: any FrameSource, progress: (AnalysisSummary) -> Void = { _ in }
     ) throws {
         pipeline.startRecording()
+        if pipeline.readsVectors { source.exportMotion() }
         let before = summary
         var last = nextStart
         while let frame = try next(from: source) {
             let time = nextStart + frame.time
-            let shifted = SourceFrame(luma: frame.luma, time: time, index: frame.index, isChosen: frame.isChosen)
-            let output = try pipeline.ingest(shifted, timing: .file(seconds: time))
+            let shifted = SourceFrame(
+                luma: frame.luma, motion: frame.motion, time: time, index: frame.index, isChosen: frame.isChosen)
+            try pipeline.ingest(shifted, timing: .file(seconds: time), into: &output)
             last = time
             guard output.analysed, pipeline.framesAnalysed % 100 == 0 else { continue }
             summarise(source, since: before, footage: last - nextStart)

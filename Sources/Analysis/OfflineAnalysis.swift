@@ -14,10 +14,12 @@ public struct OfflineAnalysis {
     private var pipeline: AnalysisPipeline
     private var sequence: UInt64 = 0
     private var lastTime = 0.0
+    private var output = AnalysisOutput()
 
     public init(source: any FrameSource, pipeline: AnalysisPipeline) {
         self.source = source
         self.pipeline = pipeline
+        if pipeline.readsVectors { source.exportMotion() }
     }
 
     /// Analyses everything.
@@ -66,7 +68,7 @@ public struct OfflineAnalysis {
 
     private mutating func lines(of frame: SourceFrame) throws(CameraModelError) -> [String] {
         lastTime = frame.time
-        let output = try pipeline.ingest(frame, timing: .file(seconds: frame.time))
+        try pipeline.ingest(frame, timing: .file(seconds: frame.time), into: &output)
         let observations = output.observations.compactMap {
             ObservationLine.text($0, time: frame.time, frame: frame.index)
         }

@@ -7,7 +7,8 @@ public enum Stage: Int, CaseIterable, Sendable {
 
 /// CPU seconds of the calling thread, by stage.
 public struct StageTimes: Sendable, Hashable {
-    private var seconds = [Double](repeating: 0, count: Stage.allCases.count)
+    /// One lane a stage: a copy for a summary must not make the next frame allocate.
+    private var seconds = SIMD16<Double>.zero
 
     public init() {}
 

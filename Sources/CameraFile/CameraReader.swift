@@ -41,10 +41,11 @@ struct CameraReader {
 
     private func analysis(_ node: YAMLNode) -> AnalysisSettings {
         let usual = AnalysisSettings()
-        guard let mapping = reader.mapping(node, "the analysis", keys: ["fps", "width"]) else { return usual }
+        guard let mapping = reader.mapping(node, "the analysis", keys: ["fps", "width", "motion"]) else { return usual }
         return AnalysisSettings(
             framesPerSecond: mapping.number("fps", in: 0.2...30, default: usual.framesPerSecond),
-            width: mapping.integer("width", in: 160...1920, default: usual.width))
+            width: mapping.integer("width", in: 160...1920, default: usual.width),
+            motion: mapping.choice("motion", default: usual.motion))
     }
 
     /// Reports identifiers that occur twice; `taken` grows by the new ones.

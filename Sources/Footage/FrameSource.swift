@@ -14,6 +14,8 @@ public struct LumaPicture {
 /// One decoded frame.
 public struct SourceFrame {
     public let luma: LumaPicture
+    /// What the encoder's vectors say; `nil` unless the source was asked for it and the codec has them.
+    public let motion: CodedMotion?
     /// Seconds since the source's first frame, strictly growing.
     public let time: Double
     /// 0-based index among all frames of the source; frames that were dropped as corrupt, or never decoded because nobody
@@ -22,8 +24,11 @@ public struct SourceFrame {
     /// `true` when the source gives only frames that are to be analysed, `false` when who reads it has to choose.
     public let isChosen: Bool
 
-    public init(luma: LumaPicture, time: Double, index: Int, isChosen: Bool = false) {
-        (self.luma, self.time, self.index, self.isChosen) = (luma, time, index, isChosen)
+    public init(
+        luma: LumaPicture, motion: CodedMotion? = nil, time: Double, index: Int, isChosen: Bool = false
+    ) {
+        (self.luma, self.motion, self.time, self.index) = (luma, motion, time, index)
+        self.isChosen = isChosen
     }
 }
 
@@ -48,4 +53,10 @@ public protocol FrameSource: AnyObject {
     var counts: SourceCounts { get }
     /// Nominal frames per second; `nil` when the source does not say.
     var frameRate: Double? { get }
+    /// Asks for ``SourceFrame/motion``, before the first frame. A source that has none does nothing.
+    func exportMotion()
+}
+
+extension FrameSource {
+    public func exportMotion() {}
 }

@@ -23,4 +23,6 @@ public protocol LiveFrames: AnyObject {
     var appliedEffort: DecodeEffort { get }
     /// Sessions after the first one that gave frames.
     var restarts: Int { get }
+    /// Asks for ``SourceFrame/motion``, before the first frame.
+    func exportMotion()
 }

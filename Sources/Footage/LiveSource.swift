@@ -22,6 +22,7 @@ public final class LiveSource: LiveFrames {
     private var session: VideoSource?
     private var finished = SourceCounts()
     private var firstIndex = 0
+    private var exportsMotion = false
 
     /// Why the stream is not there; `nil` while it is.
     public private(set) var lastError: FootageError?
@@ -49,6 +50,8 @@ public final class LiveSource: LiveFrames {
 
     public var phase: ReconnectStateMachine.Phase { machine.phase }
     public var restarts: Int { machine.restarts }
+
+    public func exportMotion() { exportsMotion = true }
 
     /// Frames of all sessions together.
     public var counts: SourceCounts {
@@ -92,6 +95,7 @@ public final class LiveSource: LiveFrames {
         endSession()
         do {
             session = try openBest(within: seconds)
+            if exportsMotion { session?.exportMotion() }
             clock.startSession()
             machine.connected(at: SystemClock.monotonicSeconds())
         } catch {
@@ -138,7 +142,9 @@ public final class LiveSource: LiveFrames {
             lastError = nil
             let (time, lag) = clock.place(presentation: frame.time, arrival: now)
             return .frame(
-                SourceFrame(luma: frame.luma, time: time, index: firstIndex + frame.index, isChosen: frame.isChosen),
+                SourceFrame(
+                    luma: frame.luma, motion: frame.motion, time: time, index: firstIndex + frame.index,
+                    isChosen: frame.isChosen),
                 lag: lag)
         } catch {
             fail(error)

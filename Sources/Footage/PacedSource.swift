@@ -23,6 +23,8 @@ public final class PacedSource: LiveFrames {
 
     public var counts: SourceCounts { source.counts }
 
+    public func exportMotion() { source.exportMotion() }
+
     public func next(wakeAt: Double) -> LiveStep {
         while !stop.isRaised {
             guard let frame = nextFrame() else { break }

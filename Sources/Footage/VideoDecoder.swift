@@ -68,6 +68,9 @@ struct VideoDecoder: ~Copyable {
     /// Makes a drained decoder take packets again.
     func restart() { avcodec_flush_buffers(context) }
 
+    /// From now on frames carry the motion vectors that they were coded with, where the codec tells them.
+    func exportMotion() { context.pointee.export_side_data |= AV_CODEC_EXPORT_DATA_MVS }
+
     /// Takes the next frame out; the status is libav's.
     func receive(into frame: borrowing LibavFrame) -> Int32 { avcodec_receive_frame(context, frame.pointer) }
 }

@@ -11,6 +11,8 @@ public final class VideoSource: FrameSource {
     private let frame: LibavFrame
     private var feed: PacketFeed
     private var reader = LumaReader()
+    private var motion = CodedMotionReader()
+    private var exportsMotion = false
     private var clock: PresentationClock
     private var frameClock: FrameClock
     private let limits: OpenLimits
@@ -129,6 +131,7 @@ public final class VideoSource: FrameSource {
     /// The decoded picture, unless it is corrupt or nobody wants it.
     private func currentFrame() throws(FootageError) -> SourceFrame? {
         let time = clock.time(ofPresentation: presentation.map { Double($0) * timeBase })
+        if exportsMotion { motion.take(frame, time: time) }
         if frame.isCorrupt {
             ownCounts.corrupt += 1
             return nil
@@ -136,8 +139,13 @@ public final class VideoSource: FrameSource {
         let isChosen = plan.effort != .full
         guard !isChosen || frameClock.isDue(at: time) else { return nil }
         return SourceFrame(
-            luma: try reader.luma(of: frame, source: container.source), time: time,
+            luma: try reader.luma(of: frame, source: container.source), motion: motion.motion, time: time,
             index: ownCounts.decoded - 1 + feed.skipped.passed, isChosen: isChosen)
+    }
+
+    public func exportMotion() {
+        exportsMotion = true
+        decoder.exportMotion()
     }
 
     /// Decodes one more frame and does nothing with it: what `vigie bench decode` compares with.

@@ -18,8 +18,9 @@ final class BackgroundModel {
     static let holdAfter: UInt16 = 15
     static let holdAfterAtStart: UInt16 = 40
     static let startSeconds = 20.0
-    /// After 45 minutes (a fixture is proposed to the operator at 30) the object becomes background.
-    static let absorbAfter: UInt16 = 27000
+    /// After 90 minutes what lies there becomes background: a crowd that stands still for an hour must still be counted,
+    /// and a fixture is proposed to the operator at 30 minutes whatever happens here.
+    static let absorbAfter: UInt16 = 54000
     /// After 40 s only what lies where the background itself was seen for long enough before is held on: for 1.5 s, and
     /// for 38/256 of its age up to 25 s, tenths of a second. A background that nobody ever sees is wrong and must be free
     /// to change.
@@ -42,22 +43,24 @@ final class BackgroundModel {
 
     let background, expected, candidate, state: Plane<UInt8>
     let age: Plane<UInt16>
-    private let missing: Plane<UInt16>
-    private let noise, held, steady, support, before: Plane<UInt8>
+    let missing: Plane<UInt16>
+    private let noise, held, steady, support: Plane<UInt8>
+    /// The background before a sample was put in; between two samples, room for another one.
+    let before: Plane<UInt8>
     private let heldCells: Plane<UInt8>
-    private let ring: MedianRing
-    private let ghosts: GhostFinder
-    private let bins: UnsafeMutablePointer<UInt32>
-    private let geometry: EvidenceGeometry
-    private(set) var schedule = SamplingSchedule()
-    private(set) var light = LightModel()
-    private var round: Round?
+    let ring: MedianRing
+    let ghosts: GhostFinder
+    let bins: UnsafeMutablePointer<UInt32>
+    let geometry: EvidenceGeometry
+    var schedule = SamplingSchedule()
+    var light = LightModel()
+    var round: Round?
     private var nextNoise = 0.0
     private var noiseTurn = 0
     private var tenths = 0
 
     /// A sampling round in progress.
-    private struct Round {
+    struct Round {
         var slot, filled, slice, slices: Int
     }
 

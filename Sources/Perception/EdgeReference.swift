@@ -8,15 +8,9 @@ final class EdgeReference {
     static let direction = 0.5
     /// Fewest edges that say anything.
     static let leastPoints = 24
-    /// Largest shift looked for, pixels either way.
-    static let reach = 32
+    struct Point { var x, y: Int32, dx, dy: Int32 }
 
-    /// What a pixel of shift must win in share of the edges.
-    static let penalty = 0.0005
-
-    private struct Point { var x, y: Int32, dx, dy: Int32 }
-
-    private var points: [Point] = []
+    private(set) var points: [Point] = []
     private let geometry: EvidenceGeometry
 
     init(geometry: EvidenceGeometry) {
@@ -77,34 +71,6 @@ final class EdgeReference {
         let dot = gx * Int(point.dx) + gy * Int(point.dy)
         let squares = (gx * gx + gy * gy) * Int(point.dx * point.dx + point.dy * point.dy)
         return dot > 0 && Double(dot * dot) >= Self.direction * Double(squares)
-    }
-
-    /// The shift that finds the most edges again, if it finds half of them and clearly more than no shift.
-    func shift(_ luma: Plane<UInt8>, unshifted: Double) -> (x: Int, y: Int)? {
-        let step = max(1, points.count / 300)
-        var best = (x: 0, y: 0, kept: unshifted)
-        // Of shifts that find as many, as on a pattern that repeats, the smallest.
-        var bestScore = unshifted
-        var dy = -Self.reach
-        while dy <= Self.reach {
-            var dx = -Self.reach
-            while dx <= Self.reach {
-                let kept = kept(luma, dx: dx, dy: dy, step: step)
-                let score = kept - Self.penalty * Double(abs(dx) + abs(dy))
-                if score > bestScore { (best, bestScore) = ((dx, dy, kept), score) }
-                dx += 2
-            }
-            dy += 2
-        }
-        let centre = best
-        best.kept = kept(luma, dx: best.x, dy: best.y)
-        for dy in -1...1 {
-            for dx in -1...1 {
-                let kept = kept(luma, dx: centre.x + dx, dy: centre.y + dy)
-                if kept > best.kept { best = (centre.x + dx, centre.y + dy, kept) }
-            }
-        }
-        return best.kept >= 0.5 && best.kept > unshifted + 0.2 ? (best.x, best.y) : nil
     }
 
     private func forEachStrongest(

@@ -1,3 +1,5 @@
+public import Scene
+
 /// A borrowed look at a plane of pixels or cells. Valid only while the call that received it runs.
 public struct PlaneView<Element: BitwiseCopyable> {
     public let base: UnsafePointer<Element>
@@ -116,4 +118,12 @@ public struct Evidence {
     public var rows: Int { cellMoving.height }
     public var blockColumns: Int { motionWeight.width }
     public var blockRows: Int { motionWeight.height }
+
+    /// How far one analysis pixel of movement is on the ground, metres, for what stands in a row of blocks;
+    /// `nil` when the camera's ground is not calibrated. Times a velocity of the motion planes it gives metres per second.
+    public func metresPerPixel(blockRow: Int, scale: PersonScale) -> Double? {
+        guard scale.isCalibrated else { return nil }
+        let foot = Double((blockRow + 1) * Self.blockSize) / Double(height)
+        return scale.metresPerPictureHeight(atFootY: foot) / Double(height)
+    }
 }

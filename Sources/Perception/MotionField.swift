@@ -1,8 +1,9 @@
 import PixelKernelBodies
 import PixelKernels
 
-/// Motion of the moving foreground by masked block matching: predictors first, a coarse search at a quarter of the size
-/// when they do not fit, refinement at full size with a parabola for the last fraction, then a 3×3 median.
+/// Motion of the moving foreground, from one of two sources and then through a 3×3 median: the stream's own motion
+/// vectors (``VectorTracing``), or masked block matching: predictors first, a coarse search at a quarter of the size when
+/// they do not fit, refinement at full size with a parabola for the last fraction.
 final class MotionField {
     /// Looks back so far: long enough for a walker to move by pixels, short enough to look alike. Seconds.
     static let lookBack = 0.18
@@ -38,9 +39,21 @@ final class MotionField {
         for plane in [x, y, rawX, rawY] { plane.fill(0) }
     }
 
-    /// Fills the field for the newest picture of `history`.
-    func measure(history: LumaHistory, state: Plane<UInt8>, cellMoving: Plane<UInt8>) {
+    /// Fills the field for the newest picture of `history`, from the stream's vectors when they are given.
+    func measure(
+        history: LumaHistory, velocities: CodedVelocities?, state: Plane<UInt8>, cellMoving: Plane<UInt8>
+    ) {
         weight.fill(0)
+        if let velocities, velocities.filled > 1 {
+            let tracing = VectorTracing(velocities: velocities, geometry: geometry, state: state)
+            forEachMoving(cellMoving) { row, column in tracing.velocity(row: row, column: column) }
+        } else {
+            matchBlocks(history, state: state, cellMoving: cellMoving)
+        }
+        smooth()
+    }
+
+    private func matchBlocks(_ history: LumaHistory, state: Plane<UInt8>, cellMoving: Plane<UInt8>) {
         guard let reference = history.before(Self.lookBack) else { return }
         let interval = history.current.time - reference.time
         guard interval > 0, interval <= Self.longestLookBack else { return }
@@ -48,21 +61,26 @@ final class MotionField {
             state.base, width: geometry.width, height: geometry.height, into: mask.base, quarter: quarterMask.base)
         let search = BlockSearch(
             current: history.current, reference: reference, mask: mask, quarterMask: quarterMask)
+        forEachMoving(cellMoving) { row, column in
+            let found = search.match(
+                row: row, column: column, predictors: predictors(row, column, interval: interval))
+            return found.map { SIMD2<Float>(-$0.x, -$0.y) / Float(interval) }
+        }
+    }
+
+    /// Asks for the velocity of every block with enough moving pixels, row by row.
+    @inline(__always)
+    private func forEachMoving(_ cellMoving: Plane<UInt8>, _ velocity: (Int, Int) -> SIMD2<Float>?) {
         for row in 0..<geometry.blockRows {
             for column in 0..<geometry.blockColumns {
                 let moving = movingPixels(row, column, cellMoving)
-                guard moving >= Self.leastPixels else { continue }
+                guard moving >= Self.leastPixels, let found = velocity(row, column) else { continue }
                 let index = row * geometry.blockColumns + column
-                guard
-                    let found = search.match(
-                        row: row, column: column, predictors: predictors(row, column, interval: interval))
-                else { continue }
-                rawX.base[index] = -found.x / Float(interval)
-                rawY.base[index] = -found.y / Float(interval)
+                rawX.base[index] = found.x
+                rawY.base[index] = found.y
                 weight.base[index] = UInt8(clamping: moving)
             }
         }
-        smooth()
     }
 
     private func movingPixels(_ row: Int, _ column: Int, _ cells: Plane<UInt8>) -> Int {
@@ -109,23 +127,9 @@ final class MotionField {
                         count += 1
                     }
                 }
-                x.base[index] = Self.median(&xs, count)
-                y.base[index] = Self.median(&ys, count)
+                x.base[index] = LaneMedian.lower(&xs, count)
+                y.base[index] = LaneMedian.lower(&ys, count)
             }
         }
-    }
-
-    /// The lower median of the first `count` lanes, by insertion.
-    private static func median(_ values: inout SIMD16<Float>, _ count: Int) -> Float {
-        for i in 1..<max(1, count) {
-            let value = values[i]
-            var j = i
-            while j > 0, values[j - 1] > value {
-                values[j] = values[j - 1]
-                j -= 1
-            }
-            values[j] = value
-        }
-        return values[(count - 1) / 2]
     }
 }

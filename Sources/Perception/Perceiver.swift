@@ -20,6 +20,7 @@ public final class Perceiver {
     private let history: LumaHistory
     private let mask: ViewMask
     private let model: BackgroundModel
+    private let bank: BackgroundBank
     private let gradient: Plane<UInt8>
     private let cells: CellPlanes
     private let motion: MotionField
@@ -39,6 +40,7 @@ public final class Perceiver {
         history = LumaHistory(geometry: geometry)
         mask = ViewMask(geometry: geometry, zones: zones)
         model = BackgroundModel(geometry: geometry)
+        bank = BackgroundBank(geometry: geometry)
         gradient = Plane(width: geometry.width, height: geometry.height, filledWith: 0)
         cells = CellPlanes(geometry: geometry)
         motion = MotionField(geometry: geometry)
@@ -55,15 +57,19 @@ public final class Perceiver {
         mask.reset()
         meter.reset()
         guardian.reset()
+        bank.reset()
         forgetBackground()
         lastTime = nil
     }
 
     /// - Parameters:
     ///   - picture: the whole decoded luma plane, of the size given at the start.
+    ///   - velocities: what the stream's vectors say, when motion is to be read from them.
     ///   - time: seconds since the stream's first frame; must grow.
     /// - Returns: evidence whose planes stay valid until the next call.
-    public func perceive(_ picture: PlaneView<UInt8>, time: Double, frameIndex: Int) -> Evidence {
+    public func perceive(
+        _ picture: PlaneView<UInt8>, velocities: CodedVelocities? = nil, time: Double, frameIndex: Int
+    ) -> Evidence {
         precondition(picture.width == geometry.pictureWidth && picture.height == geometry.pictureHeight)
         let interval = lastTime.map { max(0, time - $0) } ?? 0
         var clock = StageClock()
@@ -75,7 +81,9 @@ public final class Perceiver {
                 history.current.luma, time: time, frameInterval: interval, cells: cells)
         }
         cost.background += clock.lap()
-        if !isHeld { motion.measure(history: history, state: model.state, cellMoving: cells.moving) }
+        if !isHeld {
+            motion.measure(history: history, velocities: velocities, state: model.state, cellMoving: cells.moving)
+        }
         cost.motion += clock.lap()
         let quality = meter.measure(
             luma: history.current.luma, previous: history.previous.luma, model: model, valid: mask.cells, time: time)
@@ -104,18 +112,39 @@ public final class Perceiver {
         }
         // While held the planes stay as they were: a changed light must not become a thousand objects.
         if !guardian.isHeld { classify(luma, time: time) }
-        let share = guardian.isHeld ? changedShareNow() : cells.changedShare(valid: mask.cells)
+        let share =
+            guardian.isHeld
+            ? model.farShare(luma, from: model.expected, valid: mask.cells) : cells.changedShare(valid: mask.cells)
         switch guardian.judge(offset: model.light.offset, changedShare: share, time: time) {
         case .steady:
             return false
         case .held:
-            model.skip(to: time)
-            motion.reset()
-            return true
+            return hold(to: time)
+        case .ask:
+            return recallBackground(luma, time: time) ? false : hold(to: time)
         case .relearn:
+            model.store(in: bank, valid: mask.cells, time: time)
             forgetBackground()
             return false
         }
+    }
+
+    private func hold(to time: Double) -> Bool {
+        model.skip(to: time)
+        motion.reset()
+        return true
+    }
+
+    /// Goes on at once when the picture is a known one under other light.
+    private func recallBackground(_ luma: Plane<UInt8>, time: Double) -> Bool {
+        model.skip(to: time)
+        guard
+            model.recall(luma, previous: history.previous.luma, bank: bank, valid: mask.cells, time: time)
+        else { return false }
+        guardian.release(at: time)
+        model.follow(light: luma, valid: mask.cells)
+        classify(luma, time: time)
+        return true
     }
 
     private func classify(_ luma: Plane<UInt8>, time: Double) {
@@ -132,26 +161,6 @@ public final class Perceiver {
             luma.base, model.expected.base, width: geometry.width, height: geometry.height,
             threshold: Self.gradientThreshold, scratch: scratch, into: gradient.base)
     }
-
-    /// Share of the cells whose gradient changed or whose brightness is far from the expected, without touching a plane
-    /// that detectors see.
-    private func changedShareNow() -> Double {
-        var (changed, seen) = (0, 0)
-        let (luma, expected) = (history.current.luma.base, model.expected.base)
-        for cell in 0..<geometry.cells where mask.cells.base[cell] != 0 {
-            let corner = cell / geometry.columns * 8 * geometry.width + cell % geometry.columns * 8
-            var far = 0
-            for (x, y) in Self.probes {
-                let i = corner &+ y &* geometry.width &+ x
-                if abs(Int(luma[i]) &- Int(expected[i])) > 2 * Int(BackgroundModel.floor) { far += 1 }
-            }
-            seen += 1
-            if far > 2 { changed += 1 }
-        }
-        return seen > 0 ? Double(changed) / Double(seen) : 0
-    }
-
-    private static let probes = [(1, 1), (5, 1), (3, 3), (1, 5), (6, 6)]
 
     private func clearInvalid() {
         for cell in 0..<geometry.cells where mask.cells.base[cell] == 0 {

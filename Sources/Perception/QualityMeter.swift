@@ -23,6 +23,7 @@ final class QualityMeter {
     private let geometry: EvidenceGeometry
     private var nextMeasure = 0.0
     private var nextShift = 0.0
+    private var search: ShiftSearch?
     private var renewAt: Double?
     private var lastGood = 0.0
     private var goodMeasures = 0
@@ -37,6 +38,7 @@ final class QualityMeter {
         reference.reset()
         quality = ImageQuality()
         (nextMeasure, nextShift, renewAt, lastGood, goodMeasures) = (0, 0, nil, 0, 0)
+        search = nil
     }
 
     func measure(
@@ -44,6 +46,10 @@ final class QualityMeter {
     ) -> ImageQuality {
         let change = kernels.sumOfAbsoluteDifferences(luma.base, previous.base, count: geometry.pixels)
         quality.contentChange = Float(change) / Float(geometry.pixels)
+        if let shift = search?.advance(reference, luma) {
+            (quality.shiftX, quality.shiftY) = (Float(shift.x), Float(shift.y))
+            search = nil
+        }
         guard time >= nextMeasure else { return quality }
         nextMeasure = time + Self.interval
         measureLight(luma, valid)
@@ -85,11 +91,11 @@ final class QualityMeter {
         if quality.edgesKept >= Self.shiftBelow {
             (quality.shiftX, quality.shiftY) = (0, 0)
             quality.edgeRatio = 1
+            search = nil
         } else if time >= nextShift {
             nextShift = time + Self.shiftEvery
             quality.edgeRatio = Float(reference.ratio(luma, valid: valid))
-            let shift = reference.shift(luma, unshifted: Double(quality.edgesKept))
-            (quality.shiftX, quality.shiftY) = (Float(shift?.x ?? 0), Float(shift?.y ?? 0))
+            search = ShiftSearch(unshifted: Double(quality.edgesKept))
         }
         if quality.edgesKept >= Self.goodEdges { lastGood = time }
     }

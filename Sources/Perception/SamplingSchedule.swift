@@ -41,5 +41,11 @@ struct SamplingSchedule {
         return samples >= Self.capacity && age >= Self.settledAfter ? .settled : .fast
     }
 
+    /// Goes on with a background that was known before, as if it had been learnt for ``settledAfter`` seconds from so many
+    /// samples: new ones outvote it soon.
+    mutating func resume(samples: Int, at time: Double) {
+        (started, lastSample, self.samples) = (time - Self.settledAfter, time, samples)
+    }
+
     mutating func reset() { self = SamplingSchedule() }
 }

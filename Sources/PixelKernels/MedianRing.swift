@@ -61,6 +61,21 @@ public final class MedianRing {
             memory, luma: luma, stand: stand, held: held, slot: slot, filled: filled, chunks: range, median: median)
     }
 
+    /// Makes the first `filled` samples of every pixel the same: a background that is known from elsewhere. The ring then
+    /// holds so many, and the next sample goes into slot `filled`.
+    public func refill(with picture: UnsafePointer<UInt8>, filled: Int) {
+        precondition(filled >= 1 && filled <= capacity)
+        for chunk in 0..<chunks {
+            let (first, count) = (chunk * Self.lanes, min(Self.lanes, pixels - chunk * Self.lanes))
+            for sample in 0..<filled {
+                let row = memory.samples + (chunk * capacity + sample) * Self.lanes
+                row.update(from: picture + first, count: count)
+            }
+            memory.filled[chunk] = UInt8(filled)
+            for pixel in first..<first + count { (memory.below[pixel], memory.level[pixel]) = (0, UInt8(filled)) }
+        }
+    }
+
     /// Fills the whole history of one pixel with `value`: its past was wrong. Its median must be set to `value` too.
     public func restart(pixel: Int, value: UInt8) {
         precondition(pixel >= 0 && pixel < pixels)

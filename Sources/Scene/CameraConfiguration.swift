@@ -53,15 +53,27 @@ public struct CameraSource: Sendable, Hashable {
     }
 }
 
+/// Where the motion of what moves is read from.
+public enum MotionSource: String, CaseIterable, Sendable, Hashable {
+    /// Whichever was measured to be the better one: block matching.
+    case auto
+    /// The motion vectors of the stream (H.264), and block matching where it has none.
+    case vectors
+    /// Block matching on what moves.
+    case blocks
+}
+
 public struct AnalysisSettings: Sendable, Hashable {
     /// Analysed frames per second of stream time.
     public var framesPerSecond: Double
     /// Width of the luma view in pixels; the height keeps the picture's aspect.
     public var width: Int
+    public var motion: MotionSource
 
-    public init(framesPerSecond: Double = 5, width: Int = 640) {
+    public init(framesPerSecond: Double = 5, width: Int = 640, motion: MotionSource = .auto) {
         self.framesPerSecond = framesPerSecond
         self.width = width
+        self.motion = motion
     }
 }
 

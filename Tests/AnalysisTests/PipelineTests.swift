@@ -16,7 +16,9 @@ struct PipelineTests {
         var pipeline = AnalysisPipeline(configuration: configuration, detectors: detectors, bootID: "file")
         var outputs: [AnalysisOutput] = []
         while let frame = try source.next() {
-            outputs.append(try pipeline.ingest(frame, timing: .file(seconds: frame.time), skip: skip(frame)))
+            var output = AnalysisOutput()
+            try pipeline.ingest(frame, timing: .file(seconds: frame.time), skip: skip(frame), into: &output)
+            outputs.append(output)
         }
         return (outputs, pipeline)
     }
@@ -72,14 +74,15 @@ struct PipelineTests {
     @Test("a size that changes in mid-stream starts new detectors and goes on")
     func sizeChange() throws {
         var pipeline = AnalysisPipeline(configuration: .uncalibrated, bootID: "file")
-        var analysed = 0
+        var (analysed, output) = (0, AnalysisOutput())
         for (start, source) in [
             (0.0, SyntheticSource(rate: 5, seconds: 10)),
             (10.0, SyntheticSource(width: 200, height: 120, rate: 5, seconds: 10)),
         ] {
             while let frame = try source.next() {
                 let later = SourceFrame(luma: frame.luma, time: start + frame.time, index: frame.index)
-                analysed += try pipeline.ingest(later, timing: .file(seconds: later.time)).analysed ? 1 : 0
+                try pipeline.ingest(later, timing: .file(seconds: later.time), into: &output)
+                analysed += output.analysed ? 1 : 0
             }
         }
         #expect(analysed == 100)

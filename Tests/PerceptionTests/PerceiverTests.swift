@@ -111,11 +111,12 @@ import Testing
         }
     }
 
-    @Test("a switched lamp holds every verdict, then the picture is learnt anew")
+    @Test("a switched lamp holds every verdict, then the picture is known again")
     func lampSwitched() {
         let perceiver = perceiver()
         run(perceiver, from: 0, to: 20)
-        run(perceiver, from: 20, to: 21, light: 70) { #expect($0.isHeld) }
+        run(perceiver, from: 20, to: 20.5, light: 70) { #expect($0.isHeld) }
+        run(perceiver, from: 20.5, to: 21, light: 70)
         run(perceiver, from: 21, to: 40, light: 70) { evidence in
             #expect(!evidence.isHeld)
             #expect(evidence.backgroundState == .fast)

@@ -36,13 +36,28 @@ final class SyntheticPicture {
 
     /// A rectangle with a texture of its own, cut off at the borders.
     func rectangle(x: Int, y: Int, width w: Int, height h: Int, value: UInt8) {
-        for row in max(0, y)..<min(height, max(0, y + h)) {
-            for column in max(0, x)..<min(width, max(0, x + w)) {
+        for row in min(height, max(0, y))..<min(height, max(0, y + h)) {
+            for column in min(width, max(0, x))..<min(width, max(0, x + w)) {
                 // Patches that repeat nowhere near: displacements are unambiguous.
                 let patch = (column - x) / 5 * 2_654_435 + (row - y) / 5 * 40_503_771
                 let stripe = (patch >> 4) % 7 * 6
                 memory[row * width + column] = UInt8(clamping: Int(value) + stripe)
             }
+        }
+    }
+
+    /// Puts what `light` makes of each pixel in its place.
+    func remap(_ light: (_ x: Int, _ y: Int, _ value: Int) -> Int) {
+        for y in 0..<height {
+            for x in 0..<width { memory[y * width + x] = UInt8(clamping: light(x, y, Int(memory[y * width + x]))) }
+        }
+    }
+
+    /// Moves the whole picture; what comes in repeats the border.
+    func shift(dx: Int, dy: Int) {
+        let source = Array(UnsafeBufferPointer(start: memory, count: width * height))
+        remap { x, y, _ in
+            Int(source[min(self.height - 1, max(0, y - dy)) * self.width + min(self.width - 1, max(0, x - dx))])
         }
     }
 

@@ -1,0 +1,55 @@
+/// Looks for the shift of the picture that finds the reference's edges again, a few rows of shifts a frame: a camera that
+/// was moved stays where it is, so that there is time.
+struct ShiftSearch {
+    /// Largest shift looked for, pixels either way; every other one is tried before the best is refined.
+    static let reach = 32
+    /// Rows of shifts (33 each) tried in one frame, with so many edges: half a millisecond.
+    static let rowsAFrame = 4
+    static let edges = 300
+    /// A shift must find half of the edges, and so many more than no shift.
+    static let leastKept = 0.5
+    static let leastGain = 0.2
+    /// What a pixel of shift must win in share of the edges: of shifts that find as many, as on a pattern that repeats, the
+    /// smallest.
+    static let penalty = 0.0005
+
+    private let unshifted: Double
+    private var nextRow = -ShiftSearch.reach
+    private var best: (x: Int, y: Int, kept: Double)
+    private var bestScore: Double
+
+    /// - Parameter unshifted: share of the edges that are found without any shift.
+    init(unshifted: Double) {
+        self.unshifted = unshifted
+        (best, bestScore) = ((0, 0, unshifted), unshifted)
+    }
+
+    /// Tries the next rows on the newest picture.
+    /// - Returns: the shift once all were tried, zero when none explains the picture; `nil` before.
+    mutating func advance(_ reference: EdgeReference, _ luma: Plane<UInt8>) -> (x: Int, y: Int)? {
+        let step = max(1, reference.points.count / Self.edges)
+        for _ in 0..<Self.rowsAFrame where nextRow <= Self.reach {
+            for dx in stride(from: -Self.reach, through: Self.reach, by: 2) {
+                let kept = reference.kept(luma, dx: dx, dy: nextRow, step: step)
+                let score = kept - Self.penalty * Double(abs(dx) + abs(nextRow))
+                if score > bestScore { (best, bestScore) = ((dx, nextRow, kept), score) }
+            }
+            nextRow += 2
+        }
+        guard nextRow > Self.reach else { return nil }
+        refine(reference, luma)
+        return best.kept >= Self.leastKept && best.kept > unshifted + Self.leastGain ? (best.x, best.y) : (0, 0)
+    }
+
+    /// The neighbours of the best shift, with every edge.
+    private mutating func refine(_ reference: EdgeReference, _ luma: Plane<UInt8>) {
+        let centre = best
+        best.kept = reference.kept(luma, dx: best.x, dy: best.y)
+        for dy in -1...1 {
+            for dx in -1...1 {
+                let kept = reference.kept(luma, dx: centre.x + dx, dy: centre.y + dy)
+                if kept > best.kept { best = (centre.x + dx, centre.y + dy, kept) }
+            }
+        }
+    }
+}
