@@ -215,7 +215,7 @@ public struct Rule: Sendable, Hashable {
     public var needsMotion: Bool {
         switch condition {
         case .wrongDirection, .anomalyFlow: true
-        case .overdensity, .abandonedObject, .cameraIntegrity: false
+        case .overdensity, .abandonedObject, .removedObject, .cameraIntegrity: false
         }
     }
 
