@@ -39,6 +39,10 @@ extension IssueNumber {
     static let outsideView = Self(24)
     static let oddPicture = Self(25)
     static let removedBeforePut = Self(26)
+    static let noLength = Self(27)
+    static let seesNoGround = Self(28)
+    static let unknownScene = Self(29)
+    static let extendsTooDeep = Self(30)
     static let cannotEncode = Self(40)
     static let cannotCreate = Self(41)
 }

@@ -6,7 +6,7 @@ public import SceneRendering
 struct SceneCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "scene", abstract: "Make surveillance-like footage with known truth.",
-        subcommands: [Render.self])
+        subcommands: [Render.self, Frame.self, List.self, Bench.self])
 
     struct Render: ParsableCommand {
         static let configuration = CommandConfiguration(
@@ -40,14 +40,7 @@ struct SceneCommand: ParsableCommand {
         }
 
         func run() throws {
-            for file in files {
-                do {
-                    try render(file)
-                } catch let error as SceneError {
-                    FileHandle.standardError.write(Data("\(error)\n".utf8))
-                    throw ExitCode(error.isOutput ? 73 : 65)
-                }
-            }
+            for file in files { try SceneCommand.reporting { try render(file) } }
         }
 
         private func render(_ file: String) throws {

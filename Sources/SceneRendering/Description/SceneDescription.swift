@@ -17,14 +17,19 @@ public struct SceneDescription: Sendable, Hashable {
     public var picture: ScenePicture
     public var camera: SceneCamera
     public var light: SceneLight
+    public var weather: SceneWeather
     public var ground: SceneMaterial
     public var walls: [SceneWall]
     public var boxes: [SceneBox]
+    public var trees: [SceneTree]
     /// Areas of the picture in which the truth counts people, by their feet.
     public var zones: [Zone]
     public var streams: [WalkerStream]
+    public var crowds: [Crowd]
     public var people: [ScriptedWalker]
     public var objects: [SceneObject]
+    public var movers: [Mover]
+    public var tampering: [Tampering]
 
     /// Number of frames.
     public var frameCount: Int { Int((seconds * picture.framesPerSecond).rounded(.down)) }
@@ -34,29 +39,36 @@ public struct ScenePicture: Sendable, Hashable {
     /// In pixels, even.
     public var width, height: Int
     public var framesPerSecond: Double
+    /// Bit rate of the video, for scenes whose difficulty is in its blocks; nil for constant quality.
+    public var kilobitsPerSecond: Double?
+    /// A clock that changes every second in the upper left corner.
+    public var hasClock: Bool
 }
 
-public struct SceneCamera: Sendable, Hashable {
+/// A thing that never moves: pillar, kiosk, bench. Its sides run along the axes.
+public struct SceneBox: Sendable, Hashable {
+    /// Centre on the ground.
+    public var at: SIMD2<Double>
+    /// East, north, up.
+    public var size: SIMD3<Double>
+    public var material: SceneMaterial
+}
+
+/// A wall that stands on the ground between two points.
+public struct SceneWall: Sendable, Hashable {
+    public var from, to: SIMD2<Double>
     public var heightMetres: Double
-    /// Below the horizon.
-    public var tiltDegrees: Double
-    /// 0 looks north, 90 east.
-    public var yawDegrees: Double
-    /// From the left to the right edge of the picture.
-    public var fieldOfViewDegrees: Double
-    /// Standard deviation of the sensor's noise on mid grey, in luma steps.
-    public var noise: Double
-    /// Amplitude of the exposure's flicker as a share of the luma.
-    public var flicker: Double
+    public var material: SceneMaterial
+    /// How much of what stands before it is seen in it as in a window, 0..1.
+    public var mirror: Double
 }
 
-public struct SceneLight: Sendable, Hashable {
-    /// Where the sun stands: 0 north, 90 east; and how high.
-    public var azimuthDegrees, elevationDegrees: Double
-    /// How much a cast shadow darkens the ground, 0 (diffuse light) to 1.
-    public var shadow: Double
-    /// Amplitude of slow brightness changes that move over the picture, as a share of the luma.
-    public var clouds: Double
+/// A tree outside the picture or in it: only its swaying shadow is seen.
+public struct SceneTree: Sendable, Hashable {
+    public var at: SIMD2<Double>
+    public var heightMetres, crownMetres: Double
+    /// How far the crown sways, in metres.
+    public var swayMetres: Double
 }
 
 public struct SceneMaterial: Sendable, Hashable {
@@ -69,62 +81,4 @@ public struct SceneMaterial: Sendable, Hashable {
     public var luma, contrast: Double
     /// Length of one tile, plank, brick or panel.
     public var sizeMetres: Double
-}
-
-/// A wall that stands on the ground between two points.
-public struct SceneWall: Sendable, Hashable {
-    public var from, to: SIMD2<Double>
-    public var heightMetres: Double
-    public var material: SceneMaterial
-}
-
-/// A thing that never moves: pillar, kiosk, bench. Its sides run along the axes.
-public struct SceneBox: Sendable, Hashable {
-    /// Centre on the ground.
-    public var at: SIMD2<Double>
-    /// East, north, up.
-    public var size: SIMD3<Double>
-    public var material: SceneMaterial
-}
-
-/// People who come at random between two lines: a Poisson process of the given rate.
-public struct WalkerStream: Sendable, Hashable {
-    public var from, to: [SIMD2<Double>]
-    public var perMinute: Double
-    /// When walkers are let in; may begin before the first frame, so that the scene is not empty at its start.
-    public var startSeconds, endSeconds: Double
-    /// Desired speeds are drawn from this range, metres per second.
-    public var speed: ClosedRange<Double>
-    /// From here on everybody of the stream, and everybody who comes, walks the other way.
-    public var reverseSeconds: Double?
-}
-
-/// Somebody who does what the file says, to the second. Others make room.
-public struct ScriptedWalker: Sendable, Hashable {
-    public struct Waypoint: Sendable, Hashable {
-        public var time: Double
-        public var at: SIMD2<Double>
-    }
-
-    public var name: String
-    /// In the order of time; there from the first to the last.
-    public var walk: [Waypoint]
-}
-
-/// A bag that somebody carries in, puts down, and that may be taken away again.
-public struct SceneObject: Sendable, Hashable {
-    public enum Kind: String, CaseIterable, Sendable, Hashable {
-        case suitcase, backpack, duffel
-    }
-
-    public var id: String
-    public var kind: Kind
-    public var at: SIMD2<Double>
-    /// Width, depth, height.
-    public var size: SIMD3<Double>
-    public var luma: Double
-    public var owner: String
-    public var putSeconds: Double
-    public var taker: String?
-    public var removedSeconds: Double?
 }

@@ -21,13 +21,19 @@ extension SceneReader {
     }
 
     func wall(_ node: YAMLNode) -> SceneWall? {
-        let keys = ["from", "to", "height_m"] + Self.materialKeys
+        let keys = ["from", "to", "height_m", "mirror"] + Self.materialKeys
         guard let mapping = reader.mapping(node, "a wall", keys: keys),
             let from = mapping.required("from").flatMap({ place($0, "the start of a wall") }),
             let to = mapping.required("to").flatMap({ place($0, "the end of a wall") }),
             let height = mapping.number("height_m", in: 0.1...60)
         else { return nil }
-        return SceneWall(from: from, to: to, heightMetres: height, material: material(mapping, usual: Self.usualWall))
+        guard from.distance(to: to) > 0.01 else {
+            reader.report(.noLength, at: mapping.mark, "the wall has no length", fix: "give it two different ends")
+            return nil
+        }
+        return SceneWall(
+            from: from, to: to, heightMetres: height, material: material(mapping, usual: Self.usualWall),
+            mirror: mapping.number("mirror", in: 0...1, default: 0))
     }
 
     func box(_ node: YAMLNode) -> SceneBox? {
@@ -39,6 +45,16 @@ extension SceneReader {
         return SceneBox(at: at, size: size, material: material(mapping, usual: Self.usualWall))
     }
 
+    func tree(_ node: YAMLNode) -> SceneTree? {
+        guard let mapping = reader.mapping(node, "a tree", keys: ["at", "height_m", "crown_m", "sway_m"]),
+            let at = mapping.required("at").flatMap({ place($0, "the place of a tree") })
+        else { return nil }
+        return SceneTree(
+            at: at, heightMetres: mapping.number("height_m", in: 2...40, default: 9),
+            crownMetres: mapping.number("crown_m", in: 0.5...15, default: 3),
+            swayMetres: mapping.number("sway_m", in: 0...2, default: 0.25))
+    }
+
     func zone(_ node: YAMLNode) -> Zone? {
         guard let mapping = reader.mapping(node, "a zone", keys: ["id", "polygon"]),
             let identifier = mapping.identifier("id"), let list = mapping.required("polygon"),
@@ -48,20 +64,5 @@ extension SceneReader {
         guard points.count == nodes.count else { return nil }
         let polygon = Polygon(points.map { PicturePoint(x: $0[0], y: $0[1]) })
         return Zone(id: identifier, kind: .analysis, polygon: polygon)
-    }
-
-    /// `[east, north]` in metres.
-    func place(_ node: YAMLNode, _ what: String) -> SIMD2<Double>? {
-        numbers(node, what, in: Self.reach, count: 2).map { SIMD2($0[0], $0[1]) }
-    }
-
-    func size(_ node: YAMLNode, _ what: String, in range: ClosedRange<Double>) -> SIMD3<Double>? {
-        numbers(node, what, in: range, count: 3).map { SIMD3($0[0], $0[1], $0[2]) }
-    }
-
-    func numbers(_ node: YAMLNode, _ what: String, in range: ClosedRange<Double>, count: Int) -> [Double]? {
-        guard let nodes = reader.sequence(node, what, count: count...count) else { return nil }
-        let values = nodes.compactMap { reader.number($0, "a number of \(what)", in: range) }
-        return values.count == count ? values : nil
     }
 }

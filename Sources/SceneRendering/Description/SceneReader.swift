@@ -1,13 +1,15 @@
 internal import Scene
 internal import StrictYAML
 
-/// Turns the nodes of a scene file into a description; the extensions read what stands and who walks.
+/// Turns the nodes of a scene file into a description; the extensions read what stands, who walks and what shines.
 struct SceneReader {
     let reader: StrictReader
 
     static let keys = [
-        "version", "scene", "seed", "seconds", "loop", "tags", "quick", "learn", "picture", "camera", "light", "ground",
-        "walls", "boxes", "zones", "streams", "people", "objects",
+        "version", "scene", "extends", "seed", "seconds", "loop", "tags", "quick", "learn", "picture", "camera",
+        "light",
+        "weather", "ground", "walls", "boxes", "trees", "zones", "streams", "crowds", "people", "objects", "movers",
+        "tampering",
     ]
     /// Nothing of a scene is farther away than this, in metres.
     static let reach = -300.0...300.0
@@ -27,13 +29,16 @@ struct SceneReader {
             tags: list(file, "tags") { reader.identifier($0, "a tag") },
             isQuick: file.boolean("quick", default: false),
             learn: file.optional("learn").flatMap { reader.identifier($0, file.name("learn")) }, picture: picture,
-            camera: camera,
-            light: file.optional("light").map(light) ?? Self.usualLight,
+            camera: camera, light: file.optional("light").map(light) ?? Self.usualLight,
+            weather: file.optional("weather").map(weather) ?? .dry,
             ground: file.optional("ground").map { material($0, "the ground", usual: Self.usualGround) }
                 ?? Self.usualGround,
-            walls: list(file, "walls", wall), boxes: list(file, "boxes", box), zones: list(file, "zones", zone),
-            streams: list(file, "streams") { stream($0, seconds: seconds) }, people: list(file, "people", person),
-            objects: list(file, "objects", object))
+            walls: list(file, "walls", wall), boxes: list(file, "boxes", box), trees: list(file, "trees", tree),
+            zones: list(file, "zones", zone), streams: list(file, "streams") { stream($0, seconds: seconds) },
+            crowds: list(file, "crowds") { crowd($0, seconds: seconds) }, people: list(file, "people", person),
+            objects: list(file, "objects", object), movers: list(file, "movers", mover),
+            tampering: list(file, "tampering") { tampering($0, seconds: seconds) })
+        checkView(of: scene, file: file)
         checkObjects(of: scene, file: file)
         return scene
     }
@@ -53,7 +58,8 @@ struct SceneReader {
     }
 
     private func picture(_ node: YAMLNode) -> ScenePicture? {
-        guard let mapping = reader.mapping(node, "the picture", keys: ["width", "height", "fps"]) else { return nil }
+        let keys = ["width", "height", "fps", "kbps", "clock"]
+        guard let mapping = reader.mapping(node, "the picture", keys: keys) else { return nil }
         let width = mapping.required("width").flatMap { reader.integer($0, mapping.name("width"), in: 64...3840) }
         let height = mapping.required("height").flatMap { reader.integer($0, mapping.name("height"), in: 64...2160) }
         guard let rate = mapping.number("fps", in: 1...60), let width, let height else { return nil }
@@ -62,31 +68,78 @@ struct SceneReader {
             reader.report(.oddPicture, at: node.mark, "a picture of \(width)×\(height) cannot be encoded", fix: fix)
             return nil
         }
-        return ScenePicture(width: width, height: height, framesPerSecond: rate)
+        let bits = mapping.optional("kbps").flatMap { reader.number($0, mapping.name("kbps"), in: 16...50_000) }
+        return ScenePicture(
+            width: width, height: height, framesPerSecond: rate, kilobitsPerSecond: bits,
+            hasClock: mapping.boolean("clock", default: false))
     }
 
-    private func camera(_ node: YAMLNode) -> SceneCamera? {
-        let keys = ["height_m", "tilt_deg", "yaw_deg", "field_of_view_deg", "noise", "flicker"]
-        guard let mapping = reader.mapping(node, "the camera", keys: keys),
-            let height = mapping.number("height_m", in: 1.5...60), let tilt = mapping.number("tilt_deg", in: 0...85),
-            let view = mapping.number("field_of_view_deg", in: 10...110)
-        else { return nil }
-        return SceneCamera(
-            heightMetres: height, tiltDegrees: tilt,
-            yawDegrees: mapping.number("yaw_deg", in: -360...360, default: 0), fieldOfViewDegrees: view,
-            noise: mapping.number("noise", in: 0...40, default: 2),
-            flicker: mapping.number("flicker", in: 0...0.5, default: 0.004))
+    /// The lower edge of the picture must lie below the horizon, or there is no ground to walk on.
+    private func checkView(of scene: SceneDescription, file: StrictMapping) {
+        let camera = PinholeCamera(scene)
+        let ray = camera.ray(x: camera.centreX, y: Double(scene.picture.height))
+        guard ray.z > -0.02, let mark = file.optional("camera")?.mark else { return }
+        let fix = "tilt it down (tilt_deg) or widen field_of_view_deg"
+        reader.report(.seesNoGround, at: mark, "the camera sees no ground", fix: fix)
     }
 
-    private static let usualLight = SceneLight(azimuthDegrees: 130, elevationDegrees: 40, shadow: 0.3, clouds: 0.02)
+    // MARK: Values
 
-    private func light(_ node: YAMLNode) -> SceneLight {
-        let (keys, usual) = (["azimuth_deg", "elevation_deg", "shadow", "clouds"], Self.usualLight)
-        guard let mapping = reader.mapping(node, "the light", keys: keys) else { return usual }
-        return SceneLight(
-            azimuthDegrees: mapping.number("azimuth_deg", in: 0...360, default: usual.azimuthDegrees),
-            elevationDegrees: mapping.number("elevation_deg", in: 5...90, default: usual.elevationDegrees),
-            shadow: mapping.number("shadow", in: 0...0.9, default: usual.shadow),
-            clouds: mapping.number("clouds", in: 0...0.3, default: usual.clouds))
+    /// `[east, north]` in metres.
+    func place(_ node: YAMLNode, _ what: String) -> SIMD2<Double>? {
+        numbers(node, what, in: Self.reach, count: 2).map { SIMD2($0[0], $0[1]) }
+    }
+
+    /// Two different points: anywhere between them.
+    func segment(_ node: YAMLNode, _ what: String) -> [SIMD2<Double>]? {
+        guard let nodes = reader.sequence(node, what, count: 2...2) else { return nil }
+        let points = nodes.compactMap { place($0, "a point of \(what)") }
+        return points.count == 2 ? points : nil
+    }
+
+    func size(_ node: YAMLNode, _ what: String, in range: ClosedRange<Double>) -> SIMD3<Double>? {
+        numbers(node, what, in: range, count: 3).map { SIMD3($0[0], $0[1], $0[2]) }
+    }
+
+    func numbers(_ node: YAMLNode, _ what: String, in range: ClosedRange<Double>, count: Int) -> [Double]? {
+        guard let nodes = reader.sequence(node, what, count: count...count) else { return nil }
+        let values = nodes.compactMap { reader.number($0, "a number of \(what)", in: range) }
+        return values.count == count ? values : nil
+    }
+
+    /// A number, or `[[seconds, number], …]` with rising times.
+    func moments(_ node: YAMLNode, _ what: String, in range: ClosedRange<Double>) -> [SceneLight.Moment] {
+        guard case .sequence = node.content else {
+            return reader.number(node, what, in: range).map { [SceneLight.Moment(time: 0, value: $0)] } ?? []
+        }
+        var moments: [SceneLight.Moment] = []
+        for pair in reader.sequence(node, what, count: 1...1000) ?? [] {
+            guard let nodes = reader.sequence(pair, "a moment of \(what)", count: 2...2),
+                let time = reader.number(nodes[0], "the time of \(what)", in: -600...Self.longest),
+                let value = reader.number(nodes[1], "a value of \(what)", in: range)
+            else { continue }
+            guard time > moments.last?.time ?? -1_000 else {
+                reader.report(
+                    .timesNotRising, at: pair.mark, "the times of \(what) do not rise", fix: "put them in order")
+                continue
+            }
+            moments.append(SceneLight.Moment(time: time, value: value))
+        }
+        return moments
+    }
+
+    /// `[from, to]` in seconds.
+    func interval(_ node: YAMLNode, _ what: String) -> ClosedRange<Double>? {
+        guard let values = numbers(node, what, in: -600...Self.longest, count: 2) else { return nil }
+        guard values[0] < values[1] else {
+            let fix = "write [from, to] with the later time second"
+            reader.report(.timesNotRising, at: node.mark, "\(what) ends before it starts", fix: fix)
+            return nil
+        }
+        return values[0]...values[1]
+    }
+
+    func anomaly(_ mapping: StrictMapping) -> SceneAnomaly? {
+        mapping.optional("anomaly").flatMap { reader.choice($0, mapping.name("anomaly")) }
     }
 }

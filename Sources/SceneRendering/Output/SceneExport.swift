@@ -44,7 +44,7 @@ public struct SceneExport: Sendable {
         defer { luma.deallocate() }
         for frame in 0..<scene.frameCount {
             renderer.render(frame: frame, into: luma)
-            try writer.write(UnsafeBufferPointer(luma))
+            if renderer.isDelivered(frame: frame) { try writer.write(UnsafeBufferPointer(luma), frame: frame) }
             if renderer.hasTruthSample(frame: frame) { truth.samples.append(renderer.truthSample(frame: frame)) }
             try progress(frame + 1)
         }

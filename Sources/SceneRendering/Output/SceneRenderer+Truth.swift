@@ -11,10 +11,10 @@ extension SceneRenderer {
     public func truth() -> SceneTruth {
         SceneTruth(
             scene: scene.name, seed: scene.seed, seconds: scene.seconds, fps: scene.picture.framesPerSecond,
-            width: scene.picture.width, height: scene.picture.height, tags: scene.tags, isQuick: scene.isQuick,
+            width: scene.picture.width, height: scene.picture.height, tags: scene.allTags, isQuick: scene.isQuick,
             learn: scene.learn, zones: scene.zones.map(area),
             calibration: SceneTruth.Calibration(bars: bars(), points: groundPoints(), camera: cameraTruth()),
-            objects: scene.objects.map(truth), anomalies: anomalies(), integrity: [], samples: [])
+            objects: scene.objects.map(truth), anomalies: anomalies(), integrity: integrity(), samples: [])
     }
 
     /// Whether the truth has a sample at this frame.
@@ -27,19 +27,18 @@ extension SceneRenderer {
     /// Who is where at frame `index`, how much of them is seen, and the count of each zone.
     public func truthSample(frame index: Int) -> SceneTruth.Sample {
         let time = Double(index) / scene.picture.framesPerSecond
-        let figures = figures(at: time)
-        let boxes = paint(figures, withOwners: true)
-        let seen = visiblePixels(of: figures.count)
+        let figures = drawn(frame: index)
+        let seen = visiblePixels()
+        let corner = shake(at: time)
         var sample = SceneTruth.Sample(t: rounded(time), frame: index, counts: [:], people: [])
         for zone in scene.zones { sample.counts[zone.id] = 0 }
-        for (number, figure) in figures.enumerated() where figure.walker != nil {
-            guard let foot = picturePoint(figure.contact), isInPicture(boxes[number]) else { continue }
-            let whole = area(of: figure)
-            let visible = whole > 0 ? min(1, Double(seen[number]) / Double(whole)) : 0
-            for zone in scene.zones where zone.polygon.contains(foot) && visible >= Self.seenShare {
+        for (number, drawn) in figures.enumerated() where drawn.figure.walker != nil {
+            guard let person = person(drawn, seen: seen[number], corner, view(at: time)) else { continue }
+            let foot = PicturePoint(x: person.foot[0], y: person.foot[1])
+            for zone in scene.zones where person.visible >= Self.seenShare && zone.polygon.contains(foot) {
                 sample.counts[zone.id, default: 0] += 1
             }
-            sample.people.append(person(figure, foot, boxes[number], visible))
+            sample.people.append(person)
         }
         return sample
     }
@@ -47,12 +46,26 @@ extension SceneRenderer {
     /// Who is hidden more than this does not count.
     static let seenShare = 0.1
 
-    private func person(_ figure: Figure, _ foot: PicturePoint, _ box: PixelBox, _ visible: Double) -> SceneTruth.Person
-    {
-        let head = [(box.minX + box.maxX) / 2 / Double(scene.picture.width), box.minY / Double(scene.picture.height)]
+    /// - Parameter corner: of the picture in the canvas.
+    private func person(
+        _ drawn: DrawnFigure, seen: Int, _ corner: SIMD2<Double>, _ view: View
+    ) -> SceneTruth.Person? {
+        let (figure, box) = (drawn.figure, drawn.box)
+        let size = SIMD2(Double(scene.picture.width), Double(scene.picture.height))
+        let ground = Vector3(figure.contact.x, figure.contact.y, 0)
+        guard let foot = view.camera.project(ground), let head = view.camera.project(figure.top),
+            box.maxX > corner.x, box.maxY > corner.y, box.minX < corner.x + size.x, box.minY < corner.y + size.y
+        else { return nil }
+        // Of what lies outside the canvas only the share of the box is known.
+        let inside = box.share(insideWidth: Double(canvas.width), height: Double(canvas.height))
+        let visible = drawn.pixels > 0 ? min(1, Double(seen) / Double(drawn.pixels)) * inside : 0
+        let share = { (point: (x: Double, y: Double, depth: Double)) in
+            [(point.x - corner.x) / size.x, (point.y - corner.y) / size.y].map(self.rounded)
+        }
         return SceneTruth.Person(
-            place: [rounded(figure.contact.x), rounded(figure.contact.y)], foot: [rounded(foot.x), rounded(foot.y)],
-            head: head.map(rounded), height: rounded(box.maxY - box.minY), visible: rounded(visible))
+            place: [rounded(figure.contact.x), rounded(figure.contact.y)], foot: share(foot), head: share(head),
+            height: (10 * (box.maxY - box.minY)).rounded() / 10, visible: rounded(visible),
+            pose: figure.posture == .upright ? (figure.speed < 0.15 ? "stand" : nil) : figure.posture.rawValue)
     }
 
     // MARK: Objects
@@ -74,7 +87,7 @@ extension SceneRenderer {
     private func ownerLeft(_ object: SceneObject) -> Double? {
         guard let owner = scene.people.first(where: { $0.name == object.owner }) else { return nil }
         return instants.first { time in
-            guard time >= object.putSeconds else { return false }
+            guard time >= object.putSeconds, time < object.removedSeconds ?? .infinity else { return false }
             return owner.place(at: time).map { $0.distance(to: object.at) > Self.ownerRadius } ?? true
         }.map(rounded)
     }
@@ -97,15 +110,6 @@ extension SceneRenderer {
         return intervals
     }
 
-    private func anomalies() -> [SceneTruth.Anomaly] {
-        scene.streams.compactMap { stream in
-            stream.reverseSeconds.map {
-                SceneTruth.Anomaly(
-                    kind: SceneAnomaly.wrongDirection.rawValue, start: $0, end: min(stream.endSeconds, scene.seconds))
-            }
-        }
-    }
-
     // MARK: Geometry
 
     private func area(_ zone: Zone) -> SceneTruth.Area {
@@ -115,7 +119,8 @@ extension SceneRenderer {
     private func cameraTruth() -> SceneTruth.Camera {
         SceneTruth.Camera(
             heightMetres: scene.camera.heightMetres, tiltDegrees: scene.camera.tiltDegrees,
-            yawDegrees: scene.camera.yawDegrees, fieldOfViewDegrees: scene.camera.fieldOfViewDegrees, distortion: 0)
+            yawDegrees: scene.camera.yawDegrees, fieldOfViewDegrees: scene.camera.fieldOfViewDegrees,
+            distortion: scene.camera.distortion)
     }
 
     /// Places of the ground under a grid of picture points.
@@ -151,25 +156,20 @@ extension SceneRenderer {
         return bars
     }
 
-    private func picturePoint(_ place: SIMD2<Double>) -> PicturePoint? {
+    func picturePoint(_ place: SIMD2<Double>) -> PicturePoint? {
         camera.project(Vector3(place.x, place.y, 0)).map {
             PicturePoint(x: $0.x / Double(scene.picture.width), y: $0.y / Double(scene.picture.height))
         }
     }
 
-    private func isInPicture(_ box: PixelBox) -> Bool {
-        box.maxX > 0 && box.maxY > 0 && box.minX < Double(scene.picture.width)
-            && box.minY < Double(scene.picture.height)
-    }
-
-    private func list(_ box: PixelBox) -> [Double] {
+    func list(_ box: PixelBox) -> [Double] {
         let (width, height) = (Double(scene.picture.width), Double(scene.picture.height))
         return [box.minX / width, box.minY / height, (box.maxX - box.minX) / width, (box.maxY - box.minY) / height]
             .map(rounded)
     }
 
     /// To a ten-thousandth: enough for any score, and short in the file.
-    private func rounded(_ value: Double) -> Double {
+    func rounded(_ value: Double) -> Double {
         (value * 10_000).rounded() / 10_000
     }
 }

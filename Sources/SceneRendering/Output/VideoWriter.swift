@@ -18,7 +18,6 @@ struct VideoWriter: ~Copyable {
     private let picture: UnsafeMutablePointer<AVFrame>
     private let packet: UnsafeMutablePointer<AVPacket>
     private let path: String
-    private var next: Int64 = 0
 
     /// Creates `path` and writes its header.
     /// - Throws: ``SceneError`` when no encoder is there or the file cannot be created.
@@ -66,7 +65,8 @@ struct VideoWriter: ~Copyable {
     }
 
     /// Encodes one picture of width × height bytes.
-    mutating func write(_ luma: UnsafeBufferPointer<UInt8>) throws(SceneError) {
+    /// - Parameter frame: its number, which is its time; numbers may be left out.
+    mutating func write(_ luma: UnsafeBufferPointer<UInt8>, frame: Int) throws(SceneError) {
         try check(av_frame_make_writable(picture), .cannotEncode, "there is no memory for a picture")
         fillChroma()
         let (width, height) = (Int(picture.pointee.width), Int(picture.pointee.height))
@@ -74,8 +74,7 @@ struct VideoWriter: ~Copyable {
             let stride = Int(picture.pointee.linesize.0)
             for y in 0..<height { (plane + y * stride).update(from: base + y * width, count: width) }
         }
-        picture.pointee.pts = next
-        next += 1
+        picture.pointee.pts = Int64(frame)
         try encode(picture)
     }
 
@@ -115,11 +114,18 @@ struct VideoWriter: ~Copyable {
         if isMP4 { codec.pointee.flags |= AV_CODEC_FLAG_GLOBAL_HEADER }
         if hasX264 {
             av_opt_set(codec.pointee.priv_data, "preset", "veryfast", 0)
-            av_opt_set(codec.pointee.priv_data, "crf", "24", 0)
+            if let rate = settings.kilobitsPerSecond {
+                codec.pointee.bit_rate = Int64(rate * 1000)
+                codec.pointee.rc_max_rate = codec.pointee.bit_rate
+                codec.pointee.rc_buffer_size = Int32(rate * 1000)
+            } else {
+                av_opt_set(codec.pointee.priv_data, "crf", "24", 0)
+            }
             let parameters = "scenecut=0:open-gop=0:force-cfr=1" + (isMP4 ? "" : ":aud=1:repeat-headers=1")
             av_opt_set(codec.pointee.priv_data, "x264-params", parameters, 0)
         } else {
-            codec.pointee.bit_rate = Int64(settings.width * settings.height * 6)
+            codec.pointee.bit_rate =
+                settings.kilobitsPerSecond.map { Int64($0 * 1000) } ?? Int64(settings.width * settings.height * 6)
         }
         stream.pointee.time_base = codec.pointee.time_base
         stream.pointee.avg_frame_rate = rate

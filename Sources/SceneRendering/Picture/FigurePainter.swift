@@ -1,23 +1,25 @@
-/// Draws people and bags: shaded, grained capsules hidden by what stands before them, and their shadows on the ground.
+/// Draws people and things: shaded, grained capsules hidden by what stands before them, their shadows on the ground,
+/// their images in puddles and windows.
 struct FigurePainter {
-    let camera: PinholeCamera
+    let view: View
     let canvas: Canvas
-    let background: StaticPicture
     /// Towards the light in the camera's axes, and the same along the ground per metre of height.
     private let light: Vector3
     private let shadowShift: SIMD2<Double>
     private let shadowStrength: Float
+    private let fog: Fog
 
-    init(scene: SceneDescription, camera: PinholeCamera, canvas: Canvas, background: StaticPicture) {
-        (self.camera, self.canvas, self.background) = (camera, canvas, background)
-        let (azimuth, elevation) = (
-            ExactMath.radians(scene.light.azimuthDegrees), ExactMath.radians(scene.light.elevationDegrees)
-        )
+    init(scene: SceneDescription, view: View, canvas: Canvas, time: Double) {
+        (self.view, self.canvas) = (view, canvas)
+        let azimuth = ExactMath.radians(scene.light.azimuthDegrees + scene.light.degreesPerMinute * time / 60)
+        let elevation = ExactMath.radians(scene.light.elevationDegrees)
         let level = ExactMath.cos(elevation)
         let sun = Vector3(ExactMath.sin(azimuth) * level, ExactMath.cos(azimuth) * level, ExactMath.sin(elevation))
-        light = camera.inCamera(sun)
+        light = view.camera.inCamera(sun)
         shadowShift = SIMD2(sun.x, sun.y) / max(0.05, sun.z)
-        shadowStrength = Float(scene.light.shadow)
+        let daylight = scene.light.level.value(at: time, otherwise: 1)
+        shadowStrength = Float(scene.light.shadow * min(1, daylight) * (1 - scene.weather.fog))
+        fog = Fog(scene)
     }
 
     // MARK: Shadows
@@ -27,58 +29,56 @@ struct FigurePainter {
         let ends = (Vector3(contact.x - radius / 2, contact.y, 0), Vector3(contact.x + radius / 2, contact.y, 0))
         darken(ends.0, ends.1, radius, radius, strength: 0.34, softness: 0.9)
         guard shadowStrength > 0.01 else { return }
-        for capsule in capsules {
-            darken(
-                onGround(capsule.start), onGround(capsule.end), capsule.startRadius, capsule.endRadius,
-                strength: shadowStrength, softness: 0.25)
-        }
+        for capsule in capsules { castShadow(of: capsule, softness: 0.25) }
+    }
+
+    /// - Parameter softness: width of the half-shadow as a share of the radius.
+    func castShadow(of capsule: Capsule, softness: Double) {
+        darken(
+            onGround(capsule.start), onGround(capsule.end), capsule.startRadius, capsule.endRadius,
+            strength: shadowStrength, softness: softness)
     }
 
     private func onGround(_ point: Vector3) -> Vector3 {
         Vector3(point.x - shadowShift.x * point.z, point.y - shadowShift.y * point.z, 0)
     }
 
-    /// - Parameter softness: width of the half-shadow as a share of the radius.
     private func darken(
         _ start: Vector3, _ end: Vector3, _ startRadius: Double, _ endRadius: Double, strength: Float, softness: Double
     ) {
         guard var flat = flatten(start, end, startRadius, endRadius) else { return }
-        flat.squash = Float(max(0.15, camera.position.z / max(1, (start - camera.position).length)))
+        flat.squash = Float(max(0.15, view.camera.position.z / max(1, (start - view.camera.position).length)))
         flat.softness = max(1.2, flat.radius0 * Float(softness) * 2)
-        let (canvas, background) = (canvas, background)
-        flat.scan(width: canvas.width, height: canvas.height) { sample in
-            guard background.isGround[sample.index] else { return }
-            canvas.shadow[sample.index] = max(canvas.shadow[sample.index], strength * sample.coverage)
+        let (shadow, ground) = (canvas.shadow, view.background.ground)
+        flat.scan(canvas) { block in
+            let dark = block.coverage * strength * load(ground + block.index)
+            store(pointwiseMax(load(shadow + block.index), dark), to: shadow + block.index)
         }
     }
 
     // MARK: Figures
 
-    /// Draws a figure's capsules from the farthest to the nearest.
-    /// - Parameter owner: number to be left in the plane of owners, nil to leave that plane alone.
-    /// - Returns: the box that it covers in pixels, hidden parts included, not cut at the picture's edges.
-    @discardableResult
-    func draw(_ capsules: [Capsule], owner: UInt16? = nil) -> PixelBox {
-        let flats = flattened(capsules)
-        for (capsule, flat) in flats.sorted(by: { $0.1.depth0 + $0.1.depth1 > $1.1.depth0 + $1.1.depth1 }) {
-            draw(capsule, flat, owner)
-        }
-        return Self.box(around: flats.map(\.1))
+    /// How a figure is drawn.
+    struct Manner {
+        /// Pixels over which it moves while the shutter is open.
+        var blur: Float = 0
+        /// Number to be left in the plane of owners, nil to leave that plane alone.
+        var owner: UInt16?
     }
 
-    /// How many pixels a figure would take if nothing hid it and the picture had no edges.
-    func area(of capsules: [Capsule]) -> Int {
-        let flats = flattened(capsules).map(\.1)
-        let box = Self.box(around: flats)
-        guard !box.isEmpty, box.maxX - box.minX < 8_192, box.maxY - box.minY < 8_192 else { return 0 }
-        let (left, top) = (Float(box.minX) - 2, Float(box.minY) - 2)
-        let (width, height) = (Int(box.maxX - box.minX) + 5, Int(box.maxY - box.minY) + 5)
-        var mask = [Bool](repeating: false, count: width * height)
-        for var flat in flats {
-            (flat.x0, flat.x1, flat.y0, flat.y1) = (flat.x0 - left, flat.x1 - left, flat.y0 - top, flat.y1 - top)
-            flat.scan(width: width, height: height) { if $0.coverage > 0.5 { mask[$0.index] = true } }
+    /// Draws a figure's capsules from the farthest to the nearest.
+    /// - Returns: the box that it covers in pixels of the canvas, hidden parts included, not cut at the edges, and how
+    ///   many pixels of the canvas it takes, hidden ones included; 0 without an owner.
+    @discardableResult
+    func draw(_ capsules: [Capsule], _ manner: Manner = Manner()) -> (box: PixelBox, pixels: Int) {
+        var flats = flattened(capsules)
+        flats.sort { $0.1.depth0 + $0.1.depth1 > $1.1.depth0 + $1.1.depth1 }
+        var pixels = 0
+        for index in flats.indices {
+            flats[index].1.softness += manner.blur
+            pixels += draw(flats[index].0, flats[index].1, manner)
         }
-        return mask.count { $0 }
+        return (Self.box(around: flats), pixels)
     }
 
     private func flattened(_ capsules: [Capsule]) -> [(Capsule, FlatCapsule)] {
@@ -87,9 +87,9 @@ struct FigurePainter {
         }
     }
 
-    private static func box(around flats: [FlatCapsule]) -> PixelBox {
+    private static func box(around flats: [(Capsule, FlatCapsule)]) -> PixelBox {
         var box = PixelBox()
-        for flat in flats {
+        for (_, flat) in flats {
             box.add(x: Double(flat.x0 - flat.radius0), y: Double(flat.y0 - flat.radius0))
             box.add(x: Double(flat.x0 + flat.radius0), y: Double(flat.y0 + flat.radius0))
             box.add(x: Double(flat.x1 - flat.radius1), y: Double(flat.y1 - flat.radius1))
@@ -98,51 +98,73 @@ struct FigurePainter {
         return box
     }
 
-    private func draw(_ capsule: Capsule, _ flat: FlatCapsule, _ owner: UInt16?) {
-        let length = Float((capsule.end - capsule.start).length)
-        let (lightX, lightY, lightZ) = (Float(light.x), Float(light.y), Float(light.z))
-        let (axisX, axisY) = Self.axis(flat)
-        let (canvas, background) = (canvas, background)
-        background.depth.withUnsafeBufferPointer { depth in
-            flat.scan(width: canvas.width, height: canvas.height) { sample in
-                let distance = flat.depth0 + sample.along * (flat.depth1 - flat.depth0)
-                guard depth[sample.index] > distance - 0.35 else { return }
-                let (nx, ny) = (sample.normalX, sample.normalY)
-                let nz = max(0, 1 - nx * nx - ny * ny).squareRoot()
-                let lit = max(0, nx * lightX + ny * lightY + nz * lightZ)
-                let shade = 0.62 + 0.42 * lit - 0.12 * ny
-                let metres = sample.along * length
-                var cloth = Self.grain(metres, nx * axisY - ny * axisX, capsule.seed) * capsule.grain
-                if capsule.stripes > 0, Int(metres * capsule.stripes * 2) & 1 == 1 { cloth += capsule.stripeContrast }
-                let value = (capsule.luma + cloth) * shade
-                let old = canvas.luma[sample.index]
-                canvas.luma[sample.index] = old + (value - old) * sample.coverage
-                if let owner, sample.coverage > 0.5 { canvas.owner[sample.index] = owner }
+    private func draw(_ capsule: Capsule, _ flat: FlatCapsule, _ manner: Manner) -> Int {
+        let shading = CapsuleShading(capsule, flat, light: light, fog: fog.share(at: flat.depth0))
+        let (luma, depth, reach) = (canvas.luma, view.background.depth, flat.depth1 - flat.depth0)
+        var pixels = 0
+        flat.scan(canvas) { block in
+            let distance = flat.depth0 + block.along * reach - 0.35
+            let isSeen = load(depth + block.index) .> distance
+            let coverage = block.coverage.replacing(with: 0, where: .!isSeen)
+            let old = load(luma + block.index)
+            store(old + (shading.value(block) - old) * coverage, to: luma + block.index)
+            if let owner = manner.owner { pixels += sign(block, isSeen, owner) }
+        }
+        return pixels
+    }
+
+    /// Leaves the owner's number; tells how many pixels it had not touched before.
+    private func sign(_ block: FlatCapsule.Block, _ isSeen: SIMDMask<SIMD8<Int32>>, _ owner: UInt16) -> Int {
+        var new = 0
+        for lane in 0..<8 where block.coverage[lane] > 0.5 {
+            let index = block.index + lane
+            if canvas.touched[index] != owner {
+                canvas.touched[index] = owner
+                new += 1
+            }
+            if isSeen[lane] { canvas.owner[index] = owner }
+        }
+        return new
+    }
+
+    // MARK: Images
+
+    /// Draws figures upside down below the ground, as puddles show them.
+    func reflect(_ capsules: [Capsule]) {
+        mirror(capsules, mask: view.background.puddles) { Vector3($0.x, $0.y, -$0.z) }
+    }
+
+    /// Draws figures behind a wall, as its windows show them.
+    func reflect(_ capsules: [Capsule], in mirror: StaticPicture.Mirror) {
+        self.mirror(capsules, mask: mirror.mask) { point in
+            let distance = (point.x - mirror.from.x) * mirror.normal.x + (point.y - mirror.from.y) * mirror.normal.y
+            return Vector3(point.x - 2 * distance * mirror.normal.x, point.y - 2 * distance * mirror.normal.y, point.z)
+        }
+    }
+
+    private func mirror(
+        _ capsules: [Capsule], mask: UnsafeMutablePointer<Float>, _ image: (Vector3) -> Vector3
+    ) {
+        for capsule in capsules {
+            guard
+                let flat = flatten(
+                    image(capsule.start), image(capsule.end), capsule.startRadius, capsule.endRadius)
+            else { continue }
+            let luma = canvas.luma
+            flat.scan(canvas) { block in
+                let coverage = block.coverage * load(mask + block.index)
+                let old = load(luma + block.index)
+                store(old + (capsule.luma * 0.8 - old) * coverage, to: luma + block.index)
             }
         }
     }
 
-    private static func axis(_ flat: FlatCapsule) -> (Float, Float) {
-        let (dx, dy) = (flat.x1 - flat.x0, flat.y1 - flat.y0)
-        let length = (dx * dx + dy * dy).squareRoot()
-        return length > 0.01 ? (dx / length, dy / length) : (0, 1)
-    }
-
-    /// −1..1 for a patch of cloth of about four centimetres.
-    @inline(__always)
-    private static func grain(_ metres: Float, _ around: Float, _ seed: UInt32) -> Float {
-        let cell = UInt32(bitPattern: Int32(metres * 26)) &* 0x85EB_CA6B ^ UInt32(bitPattern: Int32((around + 2) * 3.5))
-        var hash = (cell ^ seed) &* 0xC2B2_AE35
-        hash ^= hash >> 15
-        hash = hash &* 0x27D4_EB2F
-        return Float(hash >> 16) * (2 / 65_536) - 1
-    }
-
     private func flatten(_ start: Vector3, _ end: Vector3, _ startRadius: Double, _ endRadius: Double) -> FlatCapsule? {
-        guard let a = camera.project(start), let b = camera.project(end) else { return nil }
+        guard let a = view.camera.project(start), let b = view.camera.project(end) else { return nil }
+        let focal = view.camera.focalLength
         return FlatCapsule(
-            x0: Float(a.x), y0: Float(a.y), radius0: Float(startRadius * camera.focalLength / a.depth),
-            x1: Float(b.x), y1: Float(b.y), radius1: Float(endRadius * camera.focalLength / b.depth),
+            x0: Float(a.x), y0: Float(a.y), radius0: Float(startRadius * focal / a.depth),
+            x1: Float(b.x), y1: Float(b.y), radius1: Float(endRadius * focal / b.depth),
             depth0: Float(a.depth), depth1: Float(b.depth))
     }
 }

@@ -1,49 +1,81 @@
-/// What never moves, rendered once: its luma, how deep it lies, and where it is ground.
-struct StaticPicture {
-    let width, height: Int
-    private(set) var luma: [Float]
+/// What never moves, rendered once for a position of the camera: its luma, how deep it lies, and where it is ground.
+final class StaticPicture {
+    let width, height, stride: Int
+    let luma: UnsafeMutablePointer<Float>
     /// Metres along the optical axis; infinite in the sky.
-    private(set) var depth: [Float]
-    private(set) var isGround: [Bool]
+    let depth: UnsafeMutablePointer<Float>
+    /// 1 where it is ground, else 0; and how much of it mirrors.
+    let ground, puddles: UnsafeMutablePointer<Float>
+    private(set) var mirrors: [Mirror] = []
+    private let camera: PinholeCamera
+
+    /// A wall that shows what stands before it.
+    struct Mirror {
+        var from, normal: SIMD2<Double>
+        var mask: UnsafeMutablePointer<Float>
+    }
 
     private struct Surface {
         var texture: SurfaceTexture
+        var mirror: Int?
         /// Distance along a ray and the place on the surface; nil when the ray misses.
-        var hit:
-            @Sendable (_ origin: Vector3, _ ray: Vector3) -> (distance: Double, u: Double, v: Double, shade: Double)?
+        var hit: (_ origin: Vector3, _ ray: Vector3) -> (distance: Double, u: Double, v: Double, shade: Double)?
     }
 
-    init(_ scene: SceneDescription) {
-        width = scene.picture.width
-        height = scene.picture.height
-        luma = Array(repeating: 0, count: width * height)
-        depth = Array(repeating: .infinity, count: width * height)
-        isGround = Array(repeating: false, count: width * height)
-        render(scene)
+    private struct Sample {
+        var luma, depth: Double
+        var isGround = false
+        var puddle = 0.0
+        var mirror: Int?
     }
 
-    private mutating func render(_ scene: SceneDescription) {
-        let camera = PinholeCamera(scene)
-        let ground = SurfaceTexture(material: scene.ground, seed: scene.seed)
+    /// - Parameter isFine: four rays for a pixel; one is enough while the camera turns.
+    init(_ scene: SceneDescription, camera: PinholeCamera, canvas: Canvas, isFine: Bool) {
+        (width, height, stride) = (canvas.width, canvas.height, canvas.stride)
+        self.camera = camera
+        let plane = { (value: Float) in
+            let plane = UnsafeMutablePointer<Float>.allocate(capacity: canvas.count)
+            plane.initialize(repeating: value, count: canvas.count)
+            return plane
+        }
+        (luma, depth, ground, puddles) = (plane(0), plane(.infinity), plane(0), plane(0))
+        mirrors = scene.walls.filter { $0.mirror > 0 }.map { wall in
+            let along = (wall.to - wall.from) / wall.to.distance(to: wall.from)
+            return Mirror(from: wall.from, normal: along.left, mask: plane(0))
+        }
+        render(scene, offsets: isFine ? [(0.25, 0.25), (0.75, 0.25), (0.25, 0.75), (0.75, 0.75)] : [(0.5, 0.5)])
+    }
+
+    deinit {
+        for plane in [luma, depth, ground, puddles] + mirrors.map(\.mask) { plane.deallocate() }
+    }
+
+    private func render(_ scene: SceneDescription, offsets: [(Double, Double)]) {
+        let texture = SurfaceTexture(material: scene.ground, seed: scene.seed)
         let surfaces = Self.surfaces(scene)
+        let (fog, strengths) = (Fog(scene), scene.walls.map(\.mirror).filter { $0 > 0 })
         for y in 0..<height {
             for x in 0..<width {
+                let index = y * stride + x
                 var sum = 0.0
-                for (dx, dy) in [(0.25, 0.25), (0.75, 0.25), (0.25, 0.75), (0.75, 0.75)] {
+                for (dx, dy) in offsets {
                     let ray = camera.ray(x: Double(x) + dx, y: Double(y) + dy)
-                    let sample = Self.sample(camera.position, ray, ground, surfaces)
-                    sum += sample.luma
-                    depth[y * width + x] = min(depth[y * width + x], Float(sample.depth))
-                    isGround[y * width + x] = sample.isGround
+                    let sample = Self.sample(camera.position, ray, texture, surfaces, wet: scene.weather.wet)
+                    let veil = Double(fog.share(at: Float(sample.depth)))
+                    sum += sample.luma * (1 - veil) + Double(Fog.luma) * veil
+                    depth[index] = min(depth[index], Float(sample.depth))
+                    ground[index] = sample.isGround ? 1 : 0
+                    puddles[index] = Float(sample.puddle)
+                    if let mirror = sample.mirror { mirrors[mirror].mask[index] = Float(strengths[mirror]) }
                 }
-                luma[y * width + x] = Float(sum / 4 * Self.vignette(x, y, width, height))
+                luma[index] = Float(sum / Double(offsets.count) * Self.vignette(x, y, width, height))
             }
         }
     }
 
     private static func sample(
-        _ origin: Vector3, _ ray: Vector3, _ ground: SurfaceTexture, _ surfaces: [Surface]
-    ) -> (luma: Double, depth: Double, isGround: Bool) {
+        _ origin: Vector3, _ ray: Vector3, _ ground: SurfaceTexture, _ surfaces: [Surface], wet: Double
+    ) -> Sample {
         var nearest = ray.z < -1e-6 ? -origin.z / ray.z : Double.infinity
         var best: (surface: Surface, u: Double, v: Double, shade: Double)?
         for surface in surfaces {
@@ -52,12 +84,19 @@ struct StaticPicture {
                 best = (surface, hit.u, hit.v, hit.shade)
             }
         }
-        if let best { return (best.surface.texture.luma(u: best.u, v: best.v) * best.shade, nearest, false) }
-        guard nearest < 400 else { return (185, .infinity, false) }
+        if let best {
+            let luma = best.surface.texture.luma(u: best.u, v: best.v) * best.shade
+            return Sample(luma: luma, depth: nearest, mirror: best.surface.mirror)
+        }
+        guard nearest < 400 else { return Sample(luma: 185, depth: .infinity) }
         let place = origin + ray * nearest
-        // Haze brightens what is far away.
+        // Haze brightens what is far away; water darkens the ground and lies in its hollows.
         let haze = min(0.5, nearest / 400)
-        return (ground.luma(u: place.x, v: place.y) * (1 - haze) + 170 * haze, nearest, true)
+        let puddle = wet > 0 ? wet * ground.puddle(u: place.x, v: place.y) : 0
+        let dry = ground.luma(u: place.x, v: place.y) * (1 - 0.3 * wet)
+        let luma = dry + (95 - dry) * 0.6 * puddle
+        return Sample(
+            luma: luma * (1 - haze) + 170 * haze, depth: nearest, isGround: true, puddle: 0.12 * wet + 0.5 * puddle)
     }
 
     private static func vignette(_ x: Int, _ y: Int, _ width: Int, _ height: Int) -> Double {
@@ -66,7 +105,15 @@ struct StaticPicture {
     }
 
     private static func surfaces(_ scene: SceneDescription) -> [Surface] {
-        scene.walls.enumerated().map { wall($1, seed: scene.seed &+ 101 &+ UInt64($0)) }
+        var mirrors = 0
+        return scene.walls.enumerated().map { number, one in
+            var surface = wall(one, seed: scene.seed &+ 101 &+ UInt64(number))
+            if one.mirror > 0 {
+                surface.mirror = mirrors
+                mirrors += 1
+            }
+            return surface
+        }
             + scene.boxes.enumerated().map { box($1, seed: scene.seed &+ 201 &+ UInt64($0)) }
     }
 

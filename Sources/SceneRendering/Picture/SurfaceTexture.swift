@@ -13,6 +13,12 @@ struct SurfaceTexture {
         return material.luma + material.contrast * value
     }
 
+    /// How much of a place lies under water, 0..1.
+    func puddle(u: Double, v: Double) -> Double {
+        let hollow = smooth(u / 1.7, v / 1.7, 6) + 0.4 * smooth(u / 0.4, v / 0.4, 7)
+        return min(1, max(0, (hollow - 0.08) * 8))
+    }
+
     private func pattern(_ u: Double, _ v: Double) -> Double {
         let size = material.sizeMetres
         switch material.pattern {

@@ -32,6 +32,28 @@ struct ObjectShape {
                 start: place + up * (0.28 * height) - aside * 0.04, end: place + up * (0.3 * height) + aside * 0.04,
                 startRadius: width * 0.3, endRadius: width * 0.3, luma: luma * 1.25 + 6, grain: 8, seed: seed &+ 1)
             return [main, pocket, handle(place + up * height, aside, luma, half: 0.04, up: 0.02)]
+        case .box:
+            // Rows of rods make flat sides.
+            return (0..<5).flatMap { row in
+                [-1.0, 1.0].map { side in
+                    let z = height * (Double(row) + 0.5) / 5
+                    let edge = aside * (width / 2 - 0.04)
+                    let depthwards = Vector3(-aside.y, aside.x, 0) * (side * (depth / 2 - 0.05))
+                    return Capsule(
+                        start: place - edge + depthwards + up * z, end: place + edge + depthwards + up * z,
+                        startRadius: height / 9, endRadius: height / 9, luma: luma, stripes: 2, stripeContrast: 6,
+                        grain: 5, seed: seed)
+                }
+            }
+        case .bottle:
+            return [
+                Capsule(
+                    start: place + up * r, end: place + up * (height * 0.65), startRadius: r, endRadius: r, luma: luma,
+                    seed: seed),
+                Capsule(
+                    start: place + up * (height * 0.65), end: place + up * height, startRadius: r, endRadius: r * 0.4,
+                    luma: luma * 1.2, seed: seed),
+            ]
         case .duffel:
             let body = Capsule(
                 start: place - aside * (width / 2 - height / 2) + up * (height / 2),
@@ -74,6 +96,13 @@ struct PixelBox: Hashable {
 
     func isInside(width: Int, height: Int) -> Bool {
         minX >= 0 && minY >= 0 && maxX <= Double(width) && maxY <= Double(height)
+    }
+
+    /// How much of the box lies in a canvas, 0..1.
+    func share(insideWidth width: Double, height: Double) -> Double {
+        guard !isEmpty else { return 0 }
+        let (across, down) = (min(width, maxX) - max(0, minX), min(height, maxY) - max(0, minY))
+        return max(0, across) * max(0, down) / ((maxX - minX) * (maxY - minY))
     }
 
     mutating func add(x: Double, y: Double) {

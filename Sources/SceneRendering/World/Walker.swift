@@ -41,12 +41,17 @@ struct WalkerState {
     var heading: SIMD2<Double>
     /// Radians of the gait cycle; two steps are one turn.
     var gait: Double
+    var posture = Posture.upright
+    /// How far the body has come into the posture, 0..1.
+    var share = 0.0
 
     /// The state between two steps.
     func mixed(with next: Self, share: Double) -> Self {
         Self(
             place: place + (next.place - place) * share, velocity: velocity + (next.velocity - velocity) * share,
-            heading: heading + (next.heading - heading) * share, gait: gait + (next.gait - gait) * share)
+            heading: heading + (next.heading - heading) * share, gait: gait + (next.gait - gait) * share,
+            posture: posture == .upright ? next.posture : posture,
+            share: self.share + (next.share - self.share) * share)
     }
 
     /// Turns the body towards where it goes and swings the legs on. A stride of two steps is 0.82 body heights long at
@@ -69,6 +74,9 @@ struct WalkerTrack {
     let look: WalkerLook
     let firstStep: Int
     var states: [WalkerState]
+    var anomaly: SceneAnomaly?
+    /// What it rides.
+    var mount: Mover.Kind?
 
     /// Nil while the person is not there.
     func state(atStep step: Double) -> WalkerState? {
