@@ -43,7 +43,7 @@ public struct FrameContext: Sendable, Hashable {
         switch rule.condition {
         case .wrongDirection: return .blind
         case .anomalyFlow: return .degraded
-        case .overdensity, .abandonedObject, .cameraIntegrity: return coverage
+        case .overdensity, .abandonedObject, .removedObject, .cameraIntegrity: return coverage
         }
     }
 
