@@ -61,6 +61,46 @@ struct DrawnSceneTests {
         #expect(objects(withBag: false).allSatisfy { $0.seen.phase == .candidate || $0.seen.phase == .cleared })
     }
 
+    /// Somebody walks in at 10 s, puts a bag down at 16 s and stands by it, without a bag or with one, until they go.
+    private func standing(until gone: Double, withBag: Bool, for seconds: Double) -> [(Double, ObjectObservation)] {
+        let rule = Rule(id: "bag", zoneID: "all", condition: .abandonedObject(warnAfter: 5, alertAfter: 10))
+        let configuration = configuration([rule])
+        let scene = DrawnScene(seed: 9)
+        let perceiver = perceiver(configuration, scene)
+        var detector = AbandonedObjectDetector(configuration: configuration, geometry: perceiver.geometry)
+        var said: [(Double, ObjectObservation)] = []
+        for tick in 0..<Int(seconds * 5) {
+            let time = Double(tick) / 5
+            scene.clear()
+            if withBag, time >= 16 { scene.draw(left: 150, top: 112, width: 14, height: 12, grey: 40) }
+            let x =
+                time < 15 ? -20 + (time - 10) * 30 : time < gone ? 130 + Double(tick / 4 % 2) : 130 - (time - gone) * 40
+            if time >= 10, x > -20 { scene.draw(left: Int(x), top: 88, width: 14, height: 36, grey: 200) }
+            scene.perceive(by: perceiver, time: time, index: tick) { evidence in
+                said += detector.said(about: evidence).map { (time, $0) }
+            }
+        }
+        return said
+    }
+
+    @Test(
+        "while the owner stands by for two minutes nothing is said; the alert comes after they left")
+    func ownerStandsLong() throws {
+        let said = standing(until: 130, withBag: true, for: 170)
+        let told = said.filter { $0.1.phase == .unattended || $0.1.phase == .abandoned }
+        #expect(told.allSatisfy { $0.0 >= 132 }, "\(told)")
+        let alert = try #require(said.first { $0.1.phase == .abandoned })
+        // What the owner hid for two minutes has to heal first.
+        #expect((140...158).contains(alert.0))
+        #expect(alert.1.reasons.contains { $0.name == .isolation } && alert.1.reasons.count <= Event.reasonLimit)
+    }
+
+    @Test("somebody who stands for five minutes is never an object, nor is the place they leave")
+    func standsStill() {
+        let said = standing(until: 310, withBag: false, for: 340)
+        #expect(!said.contains { $0.1.phase == .unattended || $0.1.phase == .abandoned }, "\(said)")
+    }
+
     /// Walkers go to the right at 40 pixels a second, one after the other, in three lanes.
     private func drawWalkers(_ scene: DrawnScene, time: Double, speed: Double) {
         scene.clear()
