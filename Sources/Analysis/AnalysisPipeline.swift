@@ -141,7 +141,18 @@ extension AnalysisPipeline {
         integrity = .good
     }
 
+    /// What may be learnt from a frame: nothing of what the camera cannot be relied on for, and no hour of a file, whose
+    /// day nobody knows.
+    private func learningContext(_ timing: FrameTiming) -> LearningContext {
+        let wall = timing.source == .file ? nil : timing.timestamp.milliseconds
+        return LearningContext(
+            wallMilliseconds: wall, hour: wall.flatMap { configuration.calendar?.slot(milliseconds: $0) },
+            isReliable: integrity == .good)
+    }
+
     private mutating func analyse(_ frame: SourceFrame, timing: FrameTiming, output: inout AnalysisOutput) {
+        let learning = learningContext(timing)
+        detectors?.learningContext = learning
         guard
             let (observations, quality) = detectors?.ingest(
                 frame.luma, time: frame.time, index: frame.index, stages: &stages)

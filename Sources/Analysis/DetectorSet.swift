@@ -11,6 +11,8 @@ struct DetectorSet {
     private var objects: AbandonedObjectDetector?
     private var anomaly: AnomalyDetector?
     private var integrity: IntegrityDetector?
+    /// What the next frame may be learnt from.
+    var learningContext = LearningContext()
 
     /// - Parameter anomalyModel: what was learnt before on the same grid of blocks.
     init(
@@ -58,7 +60,7 @@ struct DetectorSet {
         var observations: [Observation] = []
         stages.measure(.density) { density?.ingest(evidence, into: &observations) }
         stages.measure(.objects) { objects?.ingest(evidence, into: &observations) }
-        stages.measure(.anomaly) { anomaly?.ingest(evidence, into: &observations) }
+        stages.measure(.anomaly) { anomaly?.ingest(evidence, context: learningContext, into: &observations) }
         stages.measure(.integrity) { integrity?.ingest(evidence, into: &observations) }
         return (observations, evidence.quality)
     }

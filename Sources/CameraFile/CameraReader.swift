@@ -5,7 +5,9 @@ internal import StrictYAML
 struct CameraReader {
     let reader: StrictReader
 
-    static let keys = ["version", "camera", "source", "analysis", "zones", "lines", "calibration", "rules", "density"]
+    static let keys = [
+        "version", "camera", "source", "analysis", "zones", "lines", "calibration", "calendar", "rules", "density",
+    ]
 
     /// Nil, or a value to be thrown away, when something was reported.
     func camera(_ node: YAMLNode) -> CameraConfiguration? {
@@ -18,7 +20,9 @@ struct CameraReader {
         camera.zones = file.optional("zones").map(zones) ?? camera.zones
         camera.lines = file.optional("lines").map { lines($0, zones: camera.zones) } ?? []
         camera.calibration = file.optional("calibration").flatMap(calibration)
-        camera.rules = file.optional("rules").map { rules($0, zones: camera.zones) } ?? []
+        camera.calendar = file.optional("calendar").flatMap(calendar)
+        camera.rules =
+            file.optional("rules").map { rules($0, zones: camera.zones, calendar: camera.calendar) } ?? []
         camera.density = file.optional("density").map { density($0, zones: camera.zones) } ?? camera.density
         return identifier == nil ? nil : camera
     }

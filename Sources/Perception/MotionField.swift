@@ -18,6 +18,8 @@ final class MotionField {
     let weight: Plane<UInt8>
     private let rawX, rawY: Plane<Float>
     private let mask, quarterMask: Plane<UInt8>
+    /// Pixels of each cell that differ from the reference.
+    private let changed: Plane<UInt8>
     private let geometry: EvidenceGeometry
 
     init(geometry: EvidenceGeometry) {
@@ -29,6 +31,7 @@ final class MotionField {
         weight = Plane(width: geometry.blockColumns, height: geometry.blockRows, filledWith: 0)
         mask = Plane(width: geometry.width, height: geometry.height, filledWith: 0)
         quarterMask = Plane(width: geometry.width / 4, height: geometry.height / 4, filledWith: 0)
+        changed = Plane(width: geometry.columns, height: geometry.rows, filledWith: 0)
     }
 
     /// Forgets the field; predictors start from rest.
@@ -61,6 +64,42 @@ final class MotionField {
             }
         }
         smooth()
+    }
+
+    /// Fills the field while there is no background yet: blocks in which enough has changed since the reference are
+    /// matched as a whole, because what moves cannot be told from what it uncovers.
+    func measureChange(history: LumaHistory) {
+        weight.fill(0)
+        guard let reference = history.before(Self.lookBack) else { return }
+        let interval = history.current.time - reference.time
+        guard interval > 0, interval <= Self.longestLookBack else { return }
+        maskChanged(history.current, reference)
+        let search = BlockSearch(
+            current: history.current, reference: reference, mask: mask, quarterMask: quarterMask)
+        for row in 0..<geometry.blockRows {
+            for column in 0..<geometry.blockColumns {
+                let pixels = movingPixels(row, column, changed)
+                guard pixels >= Self.leastPixels,
+                    let found = search.match(
+                        row: row, column: column, predictors: predictors(row, column, interval: interval))
+                else { continue }
+                let index = row * geometry.blockColumns + column
+                rawX.base[index] = -found.x / Float(interval)
+                rawY.base[index] = -found.y / Float(interval)
+                weight.base[index] = UInt8(clamping: pixels)
+            }
+        }
+        smooth()
+    }
+
+    /// Counts what differs from the reference in each cell; lets every pixel of every block count.
+    private func maskChanged(_ current: LumaHistory.Entry, _ reference: LumaHistory.Entry) {
+        Kernels.differenceMask(
+            current.luma.base, reference.luma.base, threshold: BackgroundModel.floor, into: mask.base,
+            count: geometry.pixels)
+        Kernels.poolCells(mask.base, width: geometry.width, height: geometry.height, bit: 0, into: changed.base)
+        mask.fill(255)
+        quarterMask.fill(255)
     }
 
     private func maskMoving(_ state: Plane<UInt8>) {
