@@ -150,7 +150,17 @@ extension AnalysisPipeline {
         integrity = .good
     }
 
+    /// What may be learnt from a frame: nothing of what the camera cannot be relied on for, and no hour of a file, whose
+    /// day nobody knows.
+    private func learningContext(_ timing: FrameTiming) -> LearningContext {
+        let wall = timing.source == .file ? nil : timing.timestamp.milliseconds
+        return LearningContext(
+            wallMilliseconds: wall, hour: wall.flatMap { configuration.calendar?.slot(milliseconds: $0) },
+            isReliable: integrity == .good)
+    }
+
     private mutating func analyse(_ frame: SourceFrame, timing: FrameTiming, output: inout AnalysisOutput) {
+        detectors?.learningContext = learningContext(timing)
         guard let quality = detectors?.ingest(frame, stages: &stages, into: &output.observations) else { return }
         framesAnalysed += 1
         for case .integrity(let change) in output.observations { integrity = change.state }

@@ -9,7 +9,8 @@ extension CameraConfiguration {
         rules: [
             Rule(
                 id: "abandoned_object", zoneID: "all", condition: .abandonedObject(warnAfter: 30, alertAfter: 60)),
-            Rule(id: "anomaly_flow", zoneID: "all", condition: .anomalyFlow(purpose: .crowdSafety)),
+            Rule(
+                id: "anomaly_flow", zoneID: "all", condition: .anomalyFlow(purpose: .crowdSafety, falseAlarmsPerDay: 1)),
             Rule(id: "camera_integrity", zoneID: "all", condition: .cameraIntegrity),
         ])
 }

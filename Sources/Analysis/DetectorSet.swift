@@ -14,6 +14,8 @@ struct DetectorSet {
     private var integrity: IntegrityDetector?
     private let calibrated: CalibrationState
     private var hasMoved = false
+    /// What the next frame may be learnt from.
+    var learningContext = LearningContext()
 
     /// - Parameter anomalyModel: what was learnt before on the same grid of blocks.
     init(
@@ -62,7 +64,7 @@ struct DetectorSet {
         density?.isGroundTrusted = !hasMoved
         stages.measure(.density) { density?.ingest(evidence, into: &observations) }
         stages.measure(.objects) { objects?.ingest(evidence, into: &observations) }
-        stages.measure(.anomaly) { anomaly?.ingest(evidence, into: &observations) }
+        stages.measure(.anomaly) { anomaly?.ingest(evidence, context: learningContext, into: &observations) }
         stages.measure(.integrity) { integrity?.ingest(evidence, into: &observations) }
         for case .integrity(let change) in observations { hasMoved = change.state == .moved }
         return evidence.quality

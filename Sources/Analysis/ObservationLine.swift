@@ -13,7 +13,7 @@ public enum ObservationLine {
         case .object(let object): line("object", time, frame) { $0.add(object) }
         case .anomaly(let anomaly): line("anomaly", time, frame) { $0.add(anomaly) }
         case .integrity(let integrity): line("integrity", time, frame) { $0.add(integrity) }
-        case .flow: nil
+        case .flow, .crowd: nil
         }
     }
 
@@ -66,6 +66,10 @@ extension LineJSON {
         add("unit", .string(anomaly.unit))
         add("bbox", box: anomaly.box)
         add("learning", .bool(anomaly.learning))
+        add("learning_seconds_left", rounded: anomaly.learningSecondsLeft)
+        add("rarity_days", rounded: anomaly.rarityDays)
+        add("learnt_days", rounded: anomaly.learntDays)
+        if let pause = anomaly.pause { add("not_learning", .string(pause.rawValue)) }
     }
 
     fileprivate mutating func add(_ integrity: IntegrityObservation) {

@@ -52,4 +52,8 @@ extension IssueNumber {
     static let alertBeforeWarning = Self(36)
     static let noPurpose = Self(37)
     static let cannotWrite = Self(38)
+    static let unknownTimeZone = Self(45)
+    static let badDate = Self(46)
+    static let badTimeOfDay = Self(47)
+    static let scheduleWithoutTimeZone = Self(48)
 }

@@ -8,17 +8,17 @@ extension CameraReader {
     private static let modes: [Mode] = [.shadow, .alert]
     private static let day = 86_400.0
 
-    func rules(_ node: YAMLNode, zones: [Zone]) -> [Rule] {
+    func rules(_ node: YAMLNode, zones: [Zone], calendar: CameraCalendar?) -> [Rule] {
         guard let nodes = reader.sequence(node, "the list of rules", count: 0...256) else { return [] }
         var taken = Set<String>()
         return nodes.compactMap { node in
-            guard let rule = rule(node, zones: zones) else { return nil }
+            guard let rule = rule(node, zones: zones, calendar: calendar) else { return nil }
             unique(rule.id, at: node, "give each rule its own id", taken: &taken)
             return rule
         }
     }
 
-    private func rule(_ node: YAMLNode, zones: [Zone]) -> Rule? {
+    private func rule(_ node: YAMLNode, zones: [Zone], calendar: CameraCalendar?) -> Rule? {
         // The use case decides which keys there may be, so it is read before the keys are checked.
         guard let useCase = reader.mapping(node, "a rule")?.required("use_case").flatMap(useCase) else { return nil }
         let what = "a rule of \(useCase.rawValue)"
@@ -26,7 +26,7 @@ extension CameraReader {
         guard let mapping = reader.mapping(node, what, keys: keys) else { return nil }
         let identifier = mapping.identifier("id")
         let zone = zoneName(mapping, zones: zones)
-        let condition = self.condition(useCase, mapping)
+        let condition = self.condition(useCase, mapping, calendar: calendar)
         let mode = self.mode(mapping)
         let cooldown = mapping.number("cooldown_s", in: 0...Self.day, default: 120)
         guard let identifier, let zone, let condition else { return nil }
@@ -38,13 +38,16 @@ extension CameraReader {
         case .overdensity: ["threshold", "unit", "hold_s", "exit_threshold", "exit_hold_s"]
         case .abandonedObject: ["warn_after_s", "alert_after_s"]
         case .wrongDirection: ["expected_degrees", "hold_s"]
-        case .anomalyFlow: ["purpose"]
+        case .anomalyFlow: ["purpose", "false_alarms_per_day"]
+        case .crowdMovement: ["kinds", "hold_s"]
+        case .forbiddenZone: ["schedule", "hold_s"]
         default: []
         }
     }
 
     private static let useCases: [UseCase] = [
-        .overdensity, .abandonedObject, .removedObject, .wrongDirection, .anomalyFlow, .cameraIntegrity,
+        .overdensity, .abandonedObject, .removedObject, .wrongDirection, .crowdMovement, .forbiddenZone, .anomalyFlow,
+        .cameraIntegrity,
     ]
 
     private func useCase(_ node: YAMLNode) -> UseCase? {
@@ -94,13 +97,17 @@ extension CameraReader {
         return name
     }
 
-    private func condition(_ useCase: UseCase, _ mapping: StrictMapping) -> Rule.Condition? {
+    private func condition(
+        _ useCase: UseCase, _ mapping: StrictMapping, calendar: CameraCalendar?
+    ) -> Rule.Condition? {
         switch useCase {
         case .overdensity: overdensity(mapping)
         case .abandonedObject: abandonedObject(mapping)
         case .removedObject: .removedObject
         case .wrongDirection: wrongDirection(mapping)
         case .anomalyFlow: anomalyFlow(mapping)
+        case .crowdMovement: crowdMovement(mapping)
+        case .forbiddenZone: forbiddenZone(mapping, calendar: calendar)
         default: .cameraIntegrity
         }
     }
@@ -154,6 +161,9 @@ extension CameraReader {
                 fix: "add \"purpose\" with one of \(allowed)")
             return nil
         }
-        return reader.choice(node, mapping.name("purpose"), of: Purpose.self).map(Rule.Condition.anomalyFlow)
+        let budget = mapping.number("false_alarms_per_day", in: 0.05...48, default: 1)
+        return reader.choice(node, mapping.name("purpose"), of: Purpose.self).map {
+            .anomalyFlow(purpose: $0, falseAlarmsPerDay: budget)
+        }
     }
 }

@@ -6,7 +6,8 @@ struct CameraReader {
     let reader: StrictReader
 
     static let keys = [
-        "version", "camera", "source", "analysis", "decode", "zones", "lines", "calibration", "rules", "density",
+        "version", "camera", "source", "analysis", "decode", "zones", "lines", "calibration", "calendar", "rules",
+        "density",
     ]
 
     /// Nil, or a value to be thrown away, when something was reported.
@@ -24,7 +25,9 @@ struct CameraReader {
         if camera.calibration != nil {
             camera.ground = file.optional("calibration").map(groundSettings) ?? camera.ground
         }
-        camera.rules = file.optional("rules").map { rules($0, zones: camera.zones) } ?? []
+        camera.calendar = file.optional("calendar").flatMap(calendar)
+        camera.rules =
+            file.optional("rules").map { rules($0, zones: camera.zones, calendar: camera.calendar) } ?? []
         camera.density = file.optional("density").map { density($0, zones: camera.zones) } ?? camera.density
         return identifier == nil ? nil : camera
     }

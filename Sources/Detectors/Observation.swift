@@ -8,6 +8,8 @@ public enum Observation: Sendable, Hashable {
     case anomaly(AnomalyObservation)
     /// For the rules only: `vigie analyse` prints no line for it.
     case flow(FlowObservation)
+    /// For the rules only.
+    case crowd(CrowdObservation)
     case integrity(IntegrityObservation)
 }
 
@@ -75,30 +77,89 @@ public struct ObjectObservation: Sendable, Hashable {
     }
 }
 
+/// The physical quantities whose normal is learnt on each camera.
+public enum AnomalyAttribute: String, CaseIterable, Sendable, Hashable {
+    /// How fast a place moves: `px/s`, or `m/s` when calibrated.
+    case speed
+    /// Which way a place moves: degrees, 0 = to the right, 90 = down.
+    case direction
+    /// Something is where, or at an hour of the week when, there is hardly ever anything: share of the time.
+    case presence
+    /// Share of the window of a person that is filled: what is larger than a person fills more.
+    case area
+    /// Persons in the whole zone, in silhouettes of one person, and their change within ten seconds.
+    case crowding
+    case crowdingChange = "crowding_change"
+    /// Share of the crowd that stands.
+    case stopped
+    /// Rate at which the crowd spreads or draws together, 1/s.
+    case divergence
+    /// Variance of the velocities, (person heights/s)².
+    case flowVariance = "flow_variance"
+    /// Density times variance of velocity (Helbing 2007), s⁻².
+    case pressure
+    /// Distance from everything that was seen before at this depth, all quantities together.
+    case novelty
+
+    /// ``allCases``, made once: the frame path must not make it anew.
+    static let all = allCases
+
+    /// Position in ``all``.
+    var index: Int {
+        switch self {
+        case .speed: 0
+        case .direction: 1
+        case .presence: 2
+        case .area: 3
+        case .crowding: 4
+        case .crowdingChange: 5
+        case .stopped: 6
+        case .divergence: 7
+        case .flowVariance: 8
+        case .pressure: 9
+        case .novelty: 10
+        }
+    }
+}
+
+/// Why a detector does not learn from what it sees.
+public enum LearningPause: String, CaseIterable, Sendable, Hashable {
+    /// The camera cannot be relied on: dark, blurred, blocked …
+    case cameraUnreliable = "camera_unreliable"
+    /// The picture has shifted against the reference.
+    case cameraMoved = "camera_moved"
+    /// The clock jumped, or hours are missing.
+    case clockJump = "clock_jump"
+}
+
 /// The strangest thing of one analysed frame: one per frame, the picture's highest score.
 public struct AnomalyObservation: Sendable, Hashable {
-    public enum Attribute: String, CaseIterable, Sendable, Hashable {
-        case speed, direction, presence
-    }
-
     /// Higher is stranger; comparable over time on one camera and model.
     public var score: Double
     /// Conformal p-value among what was learnt; 1 while learning.
     public var p: Double
     /// The product's own decision.
     public var alarm: Bool
-    public var attribute: Attribute
+    public var attribute: AnomalyAttribute
     public var value: Double
     public var expected: ClosedRange<Double>?
-    /// `px/s`, `m/s`, `degrees` or `share`.
+    /// `px/s`, `m/s`, `degrees`, `share` …
     public var unit: String
     public var box: Box
     /// `true` until enough was seen; then `alarm` is `false` unless a coarse physical limit is broken.
     public var learning: Bool
+    /// Seconds of footage that are still needed until it is no longer learning; 0 then.
+    public var learningSecondsLeft: Double
+    /// Once in so many days something as strange is expected here; `nil` while learning.
+    public var rarityDays: Double?
+    /// Days of footage behind it.
+    public var learntDays: Double
+    public var pause: LearningPause?
 
     public init(
-        score: Double, p: Double, alarm: Bool, attribute: Attribute, value: Double, expected: ClosedRange<Double>?,
-        unit: String, box: Box, learning: Bool
+        score: Double, p: Double, alarm: Bool, attribute: AnomalyAttribute, value: Double,
+        expected: ClosedRange<Double>?, unit: String, box: Box, learning: Bool, learningSecondsLeft: Double = 0,
+        rarityDays: Double? = nil, learntDays: Double = 0, pause: LearningPause? = nil
     ) {
         self.score = score
         self.p = p
@@ -109,7 +170,46 @@ public struct AnomalyObservation: Sendable, Hashable {
         self.unit = unit
         self.box = box
         self.learning = learning
+        self.learningSecondsLeft = learningSecondsLeft
+        self.rarityDays = rarityDays
+        self.learntDays = learntDays
+        self.pause = pause
     }
+}
+
+/// What the crowd of one zone does: one per `crowd_movement` or `forbidden_zone` rule and analysed frame.
+public struct CrowdObservation: Sendable, Hashable {
+    public var ruleID: String
+    public var crowd: CrowdState
+
+    public init(ruleID: String, crowd: CrowdState) {
+        self.ruleID = ruleID
+        self.crowd = crowd
+    }
+}
+
+/// A crowd as one body: sums over places, never over persons. Lengths are person heights (1.7 m).
+public struct CrowdState: Sendable, Hashable {
+    /// Silhouettes of one person that the foreground would fill.
+    public var persons = 0.0
+    /// Share of the zone's blocks in which somebody is.
+    public var occupied = 0.0
+    /// Mean speed of the foreground with a vector, person heights per second; 0 when nothing moves.
+    public var meanSpeed = 0.0
+    /// Shares of the foreground, 0..1: faster than a run, standing, and going against the main direction.
+    public var fastShare = 0.0
+    public var stoppedShare = 0.0
+    public var oppositeShare = 0.0
+    /// Relative rate at which the moving foreground spreads (positive) or draws together, 1/s.
+    public var divergence = 0.0
+    /// Variance of the velocity, (person heights/s)².
+    public var flowVariance = 0.0
+    /// Persons per square of a person height times ``flowVariance``, s⁻².
+    public var pressure = 0.0
+    /// Where it is, 0..1 of the picture.
+    public var box: Box?
+
+    public init() {}
 }
 
 /// Which way a zone flows: one per `wrong_direction` rule and analysed frame.

@@ -99,7 +99,8 @@ public struct Evidence {
     /// 1 where the cell may be looked at, 0 under `exclude` and `privacy` zones and in letterbox bars.
     public var cellValid: PlaneView<UInt8>
 
-    /// Motion in analysis pixels per second, median-filtered; meaningful where `motionWeight` is not 0.
+    /// Motion in analysis pixels per second, median-filtered; meaningful where `motionWeight` is not 0. While the
+    /// background is `starting` it is that of whole blocks which changed since the picture 0.2 s before.
     public var motionX: PlaneView<Float>
     public var motionY: PlaneView<Float>
     /// Foreground pixels (0…255, saturating) that carry the block's vector; 0 where there is no vector.

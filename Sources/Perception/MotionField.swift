@@ -20,6 +20,8 @@ final class MotionField {
     let weight: Plane<UInt8>
     private let rawX, rawY: Plane<Float>
     private let mask, quarterMask: Plane<UInt8>
+    /// Pixels of each cell that differ from the reference.
+    private let changed: Plane<UInt8>
     private let geometry: EvidenceGeometry
 
     init(geometry: EvidenceGeometry) {
@@ -31,6 +33,7 @@ final class MotionField {
         weight = Plane(width: geometry.blockColumns, height: geometry.blockRows, filledWith: 0)
         mask = Plane(width: geometry.width, height: geometry.height, filledWith: 0)
         quarterMask = Plane(width: geometry.width / 4, height: geometry.height / 4, filledWith: 0)
+        changed = Plane(width: geometry.columns, height: geometry.rows, filledWith: 0)
     }
 
     /// Forgets the field; predictors start from rest.
@@ -47,21 +50,40 @@ final class MotionField {
         if let velocities, velocities.filled > 1 {
             let tracing = VectorTracing(velocities: velocities, geometry: geometry, state: state)
             forEachMoving(cellMoving) { row, column in tracing.velocity(row: row, column: column) }
-        } else {
-            matchBlocks(history, state: state, cellMoving: cellMoving)
+        } else if let reference = history.before(Self.lookBack) {
+            kernels.maskMoving(
+                state.base, width: geometry.width, height: geometry.height, into: mask.base, quarter: quarterMask.base)
+            matchBlocks(history, reference: reference, counts: cellMoving)
         }
         smooth()
     }
 
-    private func matchBlocks(_ history: LumaHistory, state: Plane<UInt8>, cellMoving: Plane<UInt8>) {
+    /// Fills the field while there is no background yet: blocks in which enough has changed since the reference are
+    /// matched as a whole, because what moves cannot be told from what it uncovers.
+    func measureChange(history: LumaHistory) {
+        weight.fill(0)
         guard let reference = history.before(Self.lookBack) else { return }
+        maskChanged(history.current, reference)
+        matchBlocks(history, reference: reference, counts: changed)
+        smooth()
+    }
+
+    /// Counts what differs from the reference in each cell; lets every pixel of every block count.
+    private func maskChanged(_ current: LumaHistory.Entry, _ reference: LumaHistory.Entry) {
+        kernels.differenceMask(
+            current.luma.base, reference.luma.base, threshold: BackgroundModel.floor, into: mask.base,
+            count: geometry.pixels)
+        kernels.poolCells(mask.base, width: geometry.width, height: geometry.height, bit: 0, into: changed.base)
+        mask.fill(255)
+        quarterMask.fill(255)
+    }
+
+    private func matchBlocks(_ history: LumaHistory, reference: LumaHistory.Entry, counts: Plane<UInt8>) {
         let interval = history.current.time - reference.time
         guard interval > 0, interval <= Self.longestLookBack else { return }
-        kernels.maskMoving(
-            state.base, width: geometry.width, height: geometry.height, into: mask.base, quarter: quarterMask.base)
         let search = BlockSearch(
             current: history.current, reference: reference, mask: mask, quarterMask: quarterMask)
-        forEachMoving(cellMoving) { row, column in
+        forEachMoving(counts) { row, column in
             let found = search.match(
                 row: row, column: column, predictors: predictors(row, column, interval: interval))
             return found.map { SIMD2<Float>(-$0.x, -$0.y) / Float(interval) }

@@ -81,15 +81,21 @@ public final class Perceiver {
                 history.current.luma, time: time, frameInterval: interval, cells: cells)
         }
         cost.background += clock.lap()
-        if !isHeld {
-            motion.measure(history: history, velocities: velocities, state: model.state, cellMoving: cells.moving)
-        }
+        if !isHeld { measureMotion(velocities, time: time) }
         cost.motion += clock.lap()
         let quality = meter.measure(
             luma: history.current.luma, previous: history.previous.luma, model: model, valid: mask.cells, time: time)
         cost.quality += clock.lap()
         lastTime = time
         return evidence(time: time, interval: interval, frameIndex: frameIndex, isHeld: isHeld, quality: quality)
+    }
+
+    private func measureMotion(_ velocities: CodedVelocities?, time: Double) {
+        if model.schedule.state(at: time) == .starting {
+            motion.measureChange(history: history)
+        } else {
+            motion.measure(history: history, velocities: velocities, state: model.state, cellMoving: cells.moving)
+        }
     }
 
     private func take(_ picture: PlaneView<UInt8>, time: Double) {

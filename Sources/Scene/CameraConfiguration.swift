@@ -13,6 +13,8 @@ public struct CameraConfiguration: Sendable, Hashable {
     public var ground = GroundSettings()
     public var rules: [Rule]
     public var density: DensitySettings
+    /// Local time and holidays; `nil` when the camera file says nothing.
+    public var calendar: CameraCalendar?
     /// SHA-256 of the file's bytes and of its calibration section, in hexadecimal; carried in provenance.
     public var configurationSHA256: String
     public var calibrationSHA256: String
@@ -181,6 +183,20 @@ public enum DensityUnit: String, CaseIterable, Sendable, Hashable {
     case personsPerSquareMetre = "persons_per_m2"
 }
 
+/// Movements of a crowd that have a name.
+public enum CrowdMovementKind: String, CaseIterable, Sendable, Hashable {
+    /// Everybody away from one place, fast.
+    case dispersal
+    /// Everybody towards one place.
+    case gathering
+    /// Most of the crowd at a run.
+    case stampede
+    /// Part of the crowd against the rest.
+    case counterFlow = "counter_flow"
+    /// The crowd stands where it should flow: an exit, a corridor.
+    case stopped
+}
+
 /// What to say about a zone, and when. Every time is in seconds.
 public struct Rule: Sendable, Hashable {
     public enum Condition: Sendable, Hashable {
@@ -192,7 +208,12 @@ public struct Rule: Sendable, Hashable {
         case removedObject
         /// Flow against `expectedDegrees` (0 = to the right, 90 = down, in the picture), or against what was learnt.
         case wrongDirection(expectedDegrees: Double?, hold: Double)
-        case anomalyFlow(purpose: Purpose)
+        /// `falseAlarmsPerDay`: how many false alarms the camera may give a day.
+        case anomalyFlow(purpose: Purpose, falseAlarmsPerDay: Double)
+        /// The named movements of a crowd that are watched for, each held so long.
+        case crowdMovement(kinds: Set<CrowdMovementKind>, hold: Double)
+        /// Somebody in the zone while it is forbidden: always, or by a weekly schedule.
+        case forbiddenZone(schedule: WeeklySchedule?, hold: Double)
         case cameraIntegrity
     }
 
@@ -226,6 +247,8 @@ public struct Rule: Sendable, Hashable {
         case .removedObject: .removedObject
         case .wrongDirection: .wrongDirection
         case .anomalyFlow: .anomalyFlow
+        case .crowdMovement: .crowdMovement
+        case .forbiddenZone: .forbiddenZone
         case .cameraIntegrity: .cameraIntegrity
         }
     }

@@ -85,7 +85,12 @@ struct Check: ParsableCommand {
         case .removedObject: "as soon as it is seen"
         case .wrongDirection(let degrees?, let hold): "expected direction \(degrees)° held \(hold) s"
         case .wrongDirection(nil, let hold): "against the learnt direction held \(hold) s"
-        case .anomalyFlow(let purpose): "purpose \(purpose.rawValue)"
+        case .anomalyFlow(let purpose, let perDay): "purpose \(purpose.rawValue), \(perDay) false alarms a day"
+        case .crowdMovement(let kinds, let hold):
+            "\(kinds.map(\.rawValue).sorted().joined(separator: ", ")) held \(hold) s"
+        case .forbiddenZone(nil, let hold): "always, held \(hold) s"
+        case .forbiddenZone(let schedule?, let hold):
+            "in \(schedule.windows.count) weekly windows of \(schedule.clock.timeZone), held \(hold) s"
         case .cameraIntegrity: "whole camera"
         }
     }

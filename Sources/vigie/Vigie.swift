@@ -16,6 +16,7 @@ struct Vigie: AsyncParsableCommand {
         subcommands: [
             AnalyseCommand.self,
             LearnCommand.self,
+            ExplainCommand.self,
             CalibrateCommand.self,
             BenchCommand.self,
             DoctorCommand.self,

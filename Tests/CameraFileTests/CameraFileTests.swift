@@ -52,7 +52,7 @@ struct CameraFileTests {
                 .overdensity(threshold: 3.5, unit: .personsPerSquareMetre, hold: 7, exitShare: 0.5, exitHold: 9),
                 .abandonedObject(warnAfter: 5, alertAfter: 10),
                 .wrongDirection(expectedDegrees: 90, hold: 4),
-                .anomalyFlow(purpose: .crowdSafety),
+                .anomalyFlow(purpose: .crowdSafety, falseAlarmsPerDay: 1),
                 .cameraIntegrity,
             ])
         #expect(camera.rules.map(\.mode) == [.alert, .shadow, .shadow, .shadow, .shadow])

@@ -153,7 +153,8 @@ struct RuleEngineTests {
 
     @Test("an anomaly needs three frames of alarm inside its zone, and carries its purpose and quantity")
     func anomaly() throws {
-        let rule = Rule(id: "odd", zoneID: "corner", condition: .anomalyFlow(purpose: .crowdSafety))
+        let rule = Rule(
+            id: "odd", zoneID: "corner", condition: .anomalyFlow(purpose: .crowdSafety, falseAlarmsPerDay: 1))
         var engine = engine([rule])
         func seen(_ alarm: Bool, x: Double = 0.2) -> Observation {
             .anomaly(

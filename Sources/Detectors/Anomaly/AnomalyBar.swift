@@ -2,76 +2,95 @@ internal import Glibc
 
 /// Where normal ends, attribute by attribute.
 ///
-/// From an hour of maxima on it is the score that a normal stretch of ten seconds reaches once a camera-day, all
-/// attributes together. Fewer cannot be carried on to a day: then it is the highest that was seen, with a margin that
-/// shrinks with the square root of how many there are; the highest quarter is left out, because footage that somebody
-/// calls normal holds strange moments and wrong vectors, and one of them must not hide what comes later.
+/// From an hour of maxima on it is the score that a normal stretch of ten seconds reaches so seldom that all attributes
+/// together keep the budget of false alarms per camera-day. Fewer cannot be carried on to a day: then it is the highest
+/// that was seen, with a margin that shrinks with the square root of how many there are; the highest quarter is left
+/// out, because footage that somebody calls normal holds strange moments and wrong vectors, and one of them must not
+/// hide what comes later.
 struct AnomalyBar: Sendable {
-    /// False alarms per camera-day that the bar allows.
-    static let budget = 1.0
+    /// False alarms per camera-day that the bar allows unless the rule says otherwise.
+    static let usualBudget = 1.0
     /// Maxima without which an attribute is silent.
-    static let leastMaxima = 6
+    static let leastMaxima = 6.0
     /// Maxima of an hour: the tail is believed from here on, and live learning is over.
-    static let liveMaxima = 360
+    static let liveMaxima = 360.0
     /// Margin above the highest of few maxima, times the square root of how many they are: 15 % for seven.
     static let margin = 0.4
+    static let disbelieved = 0.25
     /// Seconds of footage without which rarely visited places cannot be told from unvisited ones.
     static let leastPresenceSeconds = 1800.0
-    /// Scores of a speed that count as high while nothing is known: twice what one in a hundred exceeds.
-    static let unlearntSpeed = 2.0
+    /// Person heights per second (6 m/s) that are physically out of the ordinary among people on foot: what speaks while
+    /// nothing is known yet, unless the place itself is that fast.
+    static let physicalSpeed = 3.5
 
-    private var tails: [AnomalyObservation.Attribute: (bar: Double, tail: GumbelTail)] = [:]
+    private struct Level: Sendable {
+        /// 0 while the attribute is silent.
+        var bar = 0.0
+        var tail: ParetoTail?
+    }
 
-    init(model: AnomalyModel) {
-        let share = Self.budget / BlockMaxima.stretchesPerDay / Double(AnomalyObservation.Attribute.allCases.count)
-        for attribute in AnomalyObservation.Attribute.allCases {
-            let maxima = model.maxima(attribute)
-            guard maxima.count >= Self.leastMaxima, let tail = maxima.tail(),
-                attribute != .presence || model.learntSeconds >= Self.leastPresenceSeconds
-            else { continue }
-            let bar = maxima.count >= Self.liveMaxima ? tail.score(at: share) : Self.highest(of: maxima)
-            // A degenerate sample (nothing ever moved) must not put the bar at nothing.
-            tails[attribute] = (max(bar, Self.least(attribute)), tail)
+    private let budget: Double
+    private var levels = Array(repeating: Level(), count: AnomalyAttribute.allCases.count)
+    private var spoken = 0
+
+    init(model: AnomalyModel, budget: Double) {
+        self.budget = budget
+        update(model)
+    }
+
+    /// Works the bars out anew from what has been learnt.
+    mutating func update(_ model: AnomalyModel) {
+        spoken = 0
+        for attribute in AnomalyAttribute.all where speaks(attribute, model) { spoken += 1 }
+        let share = budget / BlockMaxima.stretchesPerDay / Double(max(1, spoken))
+        for attribute in AnomalyAttribute.all {
+            levels[attribute.index] =
+                speaks(attribute, model) ? level(model.maxima[attribute.index], attribute, share) : Level()
         }
     }
 
-    private static func highest(of maxima: BlockMaxima) -> Double {
-        let believed = maxima.values.sorted().dropLast((maxima.count + 3) / 4)
-        return Double(believed.last ?? 0) * (1 + margin / Double(maxima.count).squareRoot())
+    private func speaks(_ attribute: AnomalyAttribute, _ model: AnomalyModel) -> Bool {
+        let maxima = model.maxima[attribute.index]
+        guard maxima.count >= Self.leastMaxima else { return false }
+        switch attribute {
+        case .speed, .direction: return true
+        case .presence, .area: return model.learntSeconds >= Self.leastPresenceSeconds
+        case .novelty: return maxima.count >= BlockMaxima.stretchesPerDay
+        default: return maxima.count >= Self.liveMaxima
+        }
     }
 
-    /// Scores below which an attribute never alarms: a fifth beyond what one in a hundred does, or what 3 in 100 do.
-    private static func least(_ attribute: AnomalyObservation.Attribute) -> Double {
-        attribute == .speed ? 1.2 : 1.5
+    private func level(_ maxima: BlockMaxima, _ attribute: AnomalyAttribute, _ share: Double) -> Level {
+        let tail = maxima.count >= Self.liveMaxima ? ParetoTail(maxima.sketch) : nil
+        let left = maxima.count - (maxima.count * Self.disbelieved).rounded(.up)
+        let highest = maxima.sketch.quantile(left / maxima.count) ?? 0
+        let bar = tail?.value(at: share) ?? highest * (1 + Self.margin / maxima.count.squareRoot())
+        // A degenerate sample (nothing ever moved) must not put the bar at nothing.
+        return Level(bar: max(bar, attribute.leastScore), tail: tail)
     }
 
     /// The score in units of the bar: 1 and above is an alarm. 0 for an attribute that must be silent.
-    func relative(_ score: Double, _ attribute: AnomalyObservation.Attribute) -> Double {
-        if let bar = tails[attribute]?.bar { return score / bar }
-        return attribute == .speed ? score / Self.unlearntSpeed : 0
+    func relative(_ score: Double, _ attribute: AnomalyAttribute) -> Double {
+        let bar = levels[attribute.index].bar
+        return bar > 0 ? score / bar : 0
     }
 
+    func isSilent(_ attribute: AnomalyAttribute) -> Bool { levels[attribute.index].bar == 0 }
+
     /// Probability that a normal stretch reaches the score, for the attributes together; 1 while not learnt.
-    func p(_ score: Double, _ attribute: AnomalyObservation.Attribute, model: AnomalyModel) -> Double {
-        guard let tail = tails[attribute]?.tail else { return 1 }
-        return min(1, model.maxima(attribute).p(of: score, tail: tail) * Double(max(1, tails.count)))
+    func p(_ score: Double, _ attribute: AnomalyAttribute, model: AnomalyModel) -> Double {
+        guard !isSilent(attribute) else { return 1 }
+        let tail = levels[attribute.index].tail
+        return min(1, model.maxima[attribute.index].p(of: score, tail: tail) * Double(max(1, spoken)))
     }
 }
 
-extension AnomalyModel {
-    func maxima(_ attribute: AnomalyObservation.Attribute) -> BlockMaxima {
-        switch attribute {
-        case .speed: speedMaxima
-        case .direction: directionMaxima
-        case .presence: presenceMaxima
-        }
-    }
-
-    mutating func appendMaximum(_ value: Double, _ attribute: AnomalyObservation.Attribute) {
-        switch attribute {
-        case .speed: speedMaxima.append(value)
-        case .direction: directionMaxima.append(value)
-        case .presence: presenceMaxima.append(value)
+extension AnomalyAttribute {
+    /// Scores below which an attribute never alarms: a fifth beyond what one in a hundred does, or what 3 in 100 do.
+    var leastScore: Double {
+        switch self {
+        case .direction, .presence: 1.5
+        default: 1.2
         }
     }
 }

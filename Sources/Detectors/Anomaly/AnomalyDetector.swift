@@ -1,36 +1,55 @@
-internal import Events
+public import Events
 public import Perception
 public import Scene
 
-/// Learns what is normal in each block of a camera's picture (how fast, which way, how often something is there), and
-/// says on every frame what is strangest, by which physical quantity, against which expected interval.
+/// What a detector must know of a frame beside its pixels to learn from it.
+public struct LearningContext: Sendable, Hashable {
+    /// Wall clock, milliseconds since 1970; `nil` for footage of an unknown day.
+    public var wallMilliseconds: Int64?
+    /// The hour of the week, by the camera's calendar; `nil` when unknown.
+    public var hour: HourSlot?
+    /// `false` while integrity says that the camera cannot be relied on.
+    public var isReliable: Bool
+
+    public init(wallMilliseconds: Int64? = nil, hour: HourSlot? = nil, isReliable: Bool = true) {
+        self.wallMilliseconds = wallMilliseconds
+        self.hour = hour
+        self.isReliable = isReliable
+    }
+}
+
+/// Learns what is normal in each block of a camera's picture (how fast, which way, how large, how often and when
+/// something is there) and of the whole zone (how many, how they move as a crowd), and says on every frame what is
+/// strangest, by which physical quantity, against which expected interval.
 ///
-/// Scores are in units of the bar that one false alarm per camera-day sets (``BlockMaxima``), so that they can be
-/// compared over time. After A. Adam et al., "Robust Real-Time Unusual Event Detection Using Multiple Fixed-Location
-/// Monitors" (PAMI 2008): distributions per place, with pooling over time and neighbours.
+/// Scores are in units of the bar that the budget of false alarms per camera-day sets (``BlockMaxima``), so that they
+/// can be compared over time. After A. Adam et al., "Robust Real-Time Unusual Event Detection Using Multiple
+/// Fixed-Location Monitors" (PAMI 2008): distributions per place, with pooling over time and neighbours.
 public struct AnomalyDetector: Sendable {
     /// First stretches of a new model, whose scores still rest on guesses.
     static let immatureStretches = 2
 
     /// What has been learnt so far, to be written to a ``CameraModel``.
     public private(set) var model: AnomalyModel
-    /// Which way the zones of the `wrong_direction` rules flow on the last frame.
-    private var flows: [FlowObservation] = []
 
-    private let geometry: EvidenceGeometry
-    private let scale: PersonScale
-    /// Height of a standing person in analysis pixels, by block row.
-    private let personHeights: [Double]
-    private let looked: [Bool]
-    private let isVouchedFor: Bool
+    let geometry: EvidenceGeometry
+    let scale: PersonScale
+    private(set) var places: PlaceMeasures
+    private(set) var zone: ZoneMeasures
+    private(set) var scores: AnomalyScores
+    private(set) var normals: BlockNormals
+    private(set) var bar: AnomalyBar
+    private(set) var pause: LearningPause?
     private var flowMeters: [FlowMeter]
-    private var pooling: MotionPooling
-    private var scores: AnomalyScores
-    private var normals: BlockNormals
-    private var bar: AnomalyBar
-    private var present: [Bool]
+    private var crowdMeters: [(ruleID: String, meter: CrowdMeter)]
+    /// Factors of presence at the current hour, by region.
+    private var hourFactors = Array(repeating: 1.0, count: HourlyPresence.regions)
+    private var regionSeen = Array(repeating: false, count: HourlyPresence.regions)
+    private let isVouchedFor: Bool
+    private var watch = LearningWatch()
     private var stretch = Stretch()
     private var stretches: Int
+    private var promise: AlarmPromise
 
     /// - Parameters:
     ///   - model: what was learnt before, from footage that somebody called normal: it arms the alarm as soon as it
@@ -40,137 +59,69 @@ public struct AnomalyDetector: Sendable {
         let model = model ?? AnomalyModel(blockColumns: geometry.blockColumns, blockRows: geometry.blockRows)
         precondition(model.blockColumns == geometry.blockColumns && model.blockRows == geometry.blockRows)
         let aspect = Double(geometry.width) / Double(geometry.height)
-        scale =
+        let scale =
             (try? PersonScale(
                 calibration: configuration.calibration, aspect: aspect, settings: configuration.ground))
             ?? PersonScale(aspect: aspect)
-        let scale = scale
-        personHeights = (0..<geometry.blockRows).map { row in
+        let heights = (0..<geometry.blockRows).map { row in
             let middle = (Double(row) + 0.5) * Double(Evidence.blockSize) / Double(geometry.height)
             return scale.personHeight(atBodyY: middle) * Double(geometry.height)
         }
+        self.scale = scale
         self.model = model
         self.geometry = geometry
-        isVouchedFor = model.speedMaxima.count >= AnomalyBar.leastMaxima
-        looked = Self.lookedBlocks(configuration, geometry)
-        flowMeters = FlowMeter.meters(configuration: configuration, geometry: geometry)
-        pooling = MotionPooling(columns: geometry.blockColumns, rows: geometry.blockRows)
+        isVouchedFor = model.maxima[AnomalyAttribute.speed.index].count >= AnomalyBar.leastMaxima
+        let looked = Self.lookedBlocks(configuration, geometry)
+        places = PlaceMeasures(geometry: geometry, looked: looked, personHeights: heights)
+        zone = ZoneMeasures(blocks: looked.indices.filter { looked[$0] }, personHeights: heights)
         scores = AnomalyScores(columns: geometry.blockColumns, rows: geometry.blockRows)
-        normals = BlockNormals(model: model, personHeights: personHeights)
-        bar = AnomalyBar(model: model)
-        present = Array(repeating: false, count: geometry.blocks)
-        stretches = model.speedMaxima.count > 0 ? Self.immatureStretches : 0
+        normals = BlockNormals(model: model, personHeights: heights)
+        promise = AlarmPromise(budget: configuration.anomalyBudget, scale: model.barScale)
+        bar = AnomalyBar(model: model, budget: promise.budget)
+        flowMeters = FlowMeter.meters(configuration: configuration, geometry: geometry)
+        crowdMeters = Self.crowdMeters(configuration, geometry, heights)
+        stretches = model.maxima[AnomalyAttribute.speed.index].count > 0 ? Self.immatureStretches : 0
+        for meter in flowMeters.indices { flowMeters[meter].update(model) }
     }
 
     /// `true` until enough is known to alarm.
-    public var isLearning: Bool { !isVouchedFor && model.speedMaxima.count < AnomalyBar.liveMaxima }
+    public var isLearning: Bool {
+        !isVouchedFor && model.maxima[AnomalyAttribute.speed.index].count < AnomalyBar.liveMaxima
+    }
 
-    /// Takes the evidence of one frame; says the strangest thing in the picture, exactly one, and one flow for each
-    /// `wrong_direction` rule.
-    public mutating func ingest(_ evidence: Evidence, into observations: inout [Observation]) {
-        flows.removeAll(keepingCapacity: true)
-        guard !evidence.isHeld, evidence.backgroundState != .starting,
-            (0...HysteresisStateMachine.longestGap).contains(evidence.interval)
-        else {
-            pooling.reset()
+    /// Takes the evidence of one frame; says the strangest thing in the picture, exactly one, one flow for each
+    /// `wrong_direction` rule and one crowd for each rule about crowds.
+    public mutating func ingest(
+        _ evidence: Evidence, context: LearningContext = LearningContext(), into observations: inout [Observation]
+    ) {
+        guard !evidence.isHeld, (0...HysteresisStateMachine.longestGap).contains(evidence.interval) else {
+            places.reset()
+            zone.reset()
             observations.append(.anomaly(nothing))
             return
         }
-        pooling.ingest(evidence)
-        markPresence(evidence)
-        measureFlows(evidence)
-        scores.take(
-            motions: pooling.motions, present: present, looked: looked, normals: normals,
-            personHeights: personHeights)
+        pause = watch.pause(evidence, context)
+        places.ingest(evidence)
+        zone.ingest(evidence, places: places, exemplars: model.exemplars)
+        scores.take(places, zone: zone, normals: normals, hours: hourFactors)
         let observation = strangest()
-        learn(evidence, isAlarm: observation.alarm)
+        if pause == nil { learn(evidence, context, isAlarm: observation.alarm) }
         observations.append(.anomaly(observation))
-        for flow in flows { observations.append(.flow(flow)) }
-    }
-
-    private mutating func measureFlows(_ evidence: Evidence) {
         for meter in flowMeters {
-            flows.append(
-                meter.measure(evidence, motions: pooling.motions, model: model, personHeights: personHeights))
+            let flow = meter.measure(evidence, motions: places.motions, personHeights: places.personHeights)
+            observations.append(.flow(flow))
+        }
+        guard evidence.backgroundState != .starting else { return }
+        for (ruleID, meter) in crowdMeters {
+            let crowd = meter.measure(evidence, motions: places.motions)
+            observations.append(.crowd(CrowdObservation(ruleID: ruleID, crowd: crowd)))
         }
     }
 
-    private mutating func markPresence(_ evidence: Evidence) {
-        for block in present.indices {
-            let (column, row) = (2 * (block % geometry.blockColumns), 2 * (block / geometry.blockColumns))
-            var pixels = 0
-            for y in row...row + 1 {
-                for x in column...column + 1 {
-                    pixels += Int(evidence.cellMoving[x, y]) + Int(evidence.cellStill[x, y])
-                }
-            }
-            present[block] = pixels >= Evidence.blockSize * Evidence.blockSize / 4
-        }
-    }
-}
-
-// MARK: - Saying
-
-extension AnomalyDetector {
-    private func strangest() -> AnomalyObservation {
-        var best = (relative: -1.0, attribute: AnomalyObservation.Attribute.speed, peak: AnomalyScores.Peak())
-        for attribute in AnomalyObservation.Attribute.allCases {
-            let peak = scores.peak(attribute)
-            let relative = bar.relative(peak.score, attribute)
-            if relative > best.relative { best = (relative, attribute, peak) }
-        }
-        let p = isLearning ? 1 : bar.p(best.peak.score, best.attribute, model: model)
-        let measure = measure(best.attribute, block: best.peak.block)
-        return AnomalyObservation(
-            score: best.relative, p: p, alarm: !isLearning && best.relative >= 1, attribute: best.attribute,
-            value: measure.value, expected: measure.expected, unit: measure.unit, box: box(around: best.peak.block),
-            learning: isLearning)
-    }
-
-    private var nothing: AnomalyObservation {
-        AnomalyObservation(
-            score: 0, p: 1, alarm: false, attribute: .speed, value: 0, expected: nil, unit: speedUnit,
-            box: box(around: 0), learning: isLearning)
-    }
-
-    private var speedUnit: String { scale.isCalibrated ? "m/s" : "px/s" }
-
-    /// The physical quantity behind a score, with the interval that holds 98 in 100 normal ones.
-    private func measure(
-        _ attribute: AnomalyObservation.Attribute, block: Int
-    ) -> (value: Double, expected: ClosedRange<Double>?, unit: String) {
-        switch attribute {
-        case .speed: speed(block)
-        case .direction: direction(block)
-        case .presence: (1, 0...max(0, normals.presence[block]), "share")
-        }
-    }
-
-    private func speed(_ block: Int) -> (value: Double, expected: ClosedRange<Double>?, unit: String) {
-        let foot = Double(block / geometry.blockColumns + 1) * Double(Evidence.blockSize) / Double(geometry.height)
-        let factor = scale.isCalibrated ? scale.metresPerPictureHeight(atFootY: foot) / Double(geometry.height) : 1
-        let (low, high) = (normals.speedLow[block] * factor, normals.speedHigh[block] * factor)
-        return ((pooling.motions[block]?.speed ?? 0) * factor, low...max(low, high), speedUnit)
-    }
-
-    /// Directions within 60° of the learnt one; none where people go every way.
-    private func direction(_ block: Int) -> (value: Double, expected: ClosedRange<Double>?, unit: String) {
-        let motion = pooling.motions[block]
-        let value = motion.map { DirectionHistogram.degrees($0.x, $0.y) } ?? 0
-        guard let mean = DirectionHistogram.mean(of: model.directionCounts(block)),
-            mean.agreement >= FlowMeter.leastAgreement
-        else { return (value, nil, "degrees") }
-        return (value, mean.degrees - 60...mean.degrees + 60, "degrees")
-    }
-
-    /// The 3×3 blocks around one.
-    private func box(around block: Int) -> Box {
-        let (column, row) = (block % geometry.blockColumns, block / geometry.blockColumns)
-        let size = Evidence.blockSize
-        return PixelBox(
-            left: max(0, column - 1) * size, top: max(0, row - 1) * size,
-            right: min(geometry.blockColumns, column + 2) * size, bottom: min(geometry.blockRows, row + 2) * size
-        ).normalised(width: geometry.width, height: geometry.height)
+    /// An operator said that what an event showed is normal here.
+    public mutating func accept(_ attribute: AnomalyAttribute, value: Double, box: Box) {
+        model.accept(attribute, value: value, box: box)
+        refresh(nil)
     }
 }
 
@@ -179,45 +130,85 @@ extension AnomalyDetector {
 /// The stretch of ten seconds that is being learnt: its highest scores, and whether an alarm spoilt it.
 private struct Stretch: Sendable {
     var seconds = 0.0
-    var peaks: [AnomalyObservation.Attribute: Double] = [:]
+    var peaks = Array(repeating: 0.0, count: AnomalyAttribute.allCases.count)
     var hadAlarm = false
+
+    mutating func restart() {
+        (seconds, hadAlarm) = (0, false)
+        for index in peaks.indices { peaks[index] = 0 }
+    }
 }
 
 extension AnomalyDetector {
     /// Learns from the frame unless it is an alarm: what is strange must not become normal by itself.
-    private mutating func learn(_ evidence: Evidence, isAlarm: Bool) {
+    private mutating func learn(_ evidence: Evidence, _ context: LearningContext, isAlarm: Bool) {
         stretch.seconds += evidence.interval
         stretch.hadAlarm = stretch.hadAlarm || isAlarm
-        if !isAlarm { learnBlocks() }
-        for attribute in AnomalyObservation.Attribute.allCases {
-            stretch.peaks[attribute] = max(stretch.peaks[attribute] ?? 0, scores.peak(attribute).score)
+        if !isAlarm {
+            learnPlaces(context.hour, hasBackground: evidence.backgroundState != .starting)
+            if evidence.backgroundState != .starting { learnZone() }
+            model.pass(seconds: evidence.interval)
+            if let wall = context.wallMilliseconds { model.learntAt = wall }
         }
-        model.learntSeconds += isAlarm ? 0 : evidence.interval
-        if stretch.seconds >= BlockMaxima.stretch { closeStretch() }
+        for attribute in AnomalyAttribute.all {
+            stretch.peaks[attribute.index] = max(stretch.peaks[attribute.index], scores.peaks[attribute.index].score)
+        }
+        if stretch.seconds >= BlockMaxima.stretch { closeStretch(context.hour) }
     }
 
-    private mutating func learnBlocks() {
-        for block in looked.indices where looked[block] {
-            model.learn(isPresent: present[block], block: block)
-            guard let motion = pooling.motions[block] else { continue }
+    private mutating func learnPlaces(_ hour: HourSlot?, hasBackground: Bool) {
+        for index in regionSeen.indices { regionSeen[index] = false }
+        for block in places.looked.indices where places.looked[block] {
+            if hasBackground {
+                model.learn(isPresent: places.present[block], block: block)
+                if places.present[block] {
+                    model.learn(area: places.areas[block], band: places.bands[block])
+                    regionSeen[places.regions[block]] = true
+                }
+            }
+            guard let motion = places.motions[block] else { continue }
             model.learn(speed: motion.speed, block: block)
-            let least = AnomalyScores.leastDirectedSpeed * personHeights[block / geometry.blockColumns]
-            if motion.speed >= least {
+            if places.isDirected(block) {
                 model.learn(degrees: DirectionHistogram.degrees(motion.x, motion.y), block: block)
             }
         }
+        if let hour, hasBackground { model.hours.learn(slot: hour, seen: regionSeen) }
     }
 
-    private mutating func closeStretch() {
+    private mutating func learnZone() {
+        for position in zone.values.indices { model.learn(zone: zone.values[position], position: position) }
+        for band in zone.occupied.indices where zone.occupied[band] {
+            model.exemplars.learn(zone.vectors[band], band: band)
+        }
+    }
+
+    private mutating func closeStretch(_ hour: HourSlot?) {
         if !stretch.hadAlarm, stretches >= Self.immatureStretches {
-            for (attribute, peak) in stretch.peaks { model.appendMaximum(peak, attribute) }
+            for attribute in AnomalyAttribute.all {
+                model.maxima[attribute.index].append(stretch.peaks[attribute.index])
+            }
+        }
+        if model.maxima[AnomalyAttribute.speed.index].count >= AnomalyBar.liveMaxima {
+            promise.close(hadAlarm: stretch.hadAlarm)
+            model.barScale = promise.scale
         }
         stretches += 1
-        stretch = Stretch()
-        normals = BlockNormals(model: model, personHeights: personHeights)
-        bar = AnomalyBar(model: model)
+        stretch.restart()
+        refresh(hour)
     }
 
+    private mutating func refresh(_ hour: HourSlot?) {
+        normals.update(model)
+        bar.update(model)
+        for meter in flowMeters.indices { flowMeters[meter].update(model) }
+        guard let hour else { return }
+        for region in hourFactors.indices { hourFactors[region] = model.hours.factor(slot: hour, region: region) }
+    }
+}
+
+// MARK: - Where to look
+
+extension AnomalyDetector {
     /// Blocks whose centre lies in a zone of an anomaly rule; without such rules, in an analysis zone.
     private static func lookedBlocks(_ configuration: CameraConfiguration, _ geometry: EvidenceGeometry) -> [Bool] {
         let ruled = configuration.rules.compactMap { rule -> Polygon? in
@@ -226,6 +217,29 @@ extension AnomalyDetector {
         }
         let zones = ruled.isEmpty ? configuration.zones.filter { $0.kind == .analysis }.map(\.polygon) : ruled
         return geometry.blocks(in: zones)
+    }
+
+    private static func crowdMeters(
+        _ configuration: CameraConfiguration, _ geometry: EvidenceGeometry, _ heights: [Double]
+    ) -> [(ruleID: String, meter: CrowdMeter)] {
+        configuration.rules.compactMap { rule in
+            guard rule.useCase == .crowdMovement || rule.useCase == .forbiddenZone,
+                let zone = configuration.zones.first(where: { $0.id == rule.zoneID })
+            else { return nil }
+            let inside = geometry.blocks(in: [zone.polygon])
+            return (rule.id, CrowdMeter(blocks: inside.indices.filter { inside[$0] }, personHeights: heights))
+        }
+    }
+}
+
+extension CameraConfiguration {
+    /// The strictest budget of the anomaly rules: the detector has one bar.
+    var anomalyBudget: Double {
+        var budget = Double.infinity
+        for rule in rules {
+            if case .anomalyFlow(_, let perDay) = rule.condition { budget = min(budget, perDay) }
+        }
+        return budget.isFinite ? budget : AnomalyBar.usualBudget
     }
 }
 

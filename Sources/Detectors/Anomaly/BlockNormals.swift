@@ -1,7 +1,7 @@
 internal import Glibc
 internal import Perception
 
-/// What the model says about each block, ready to be compared with: worked out now and then, read at every frame.
+/// What the model says about each block, ready to be compared with: worked out every ten seconds, read at every frame.
 ///
 /// A block speaks for itself as far as it has samples: its own distribution weighs n / (n + 50) against that of its
 /// perspective band, which weighs the same way against what walkers usually do.
@@ -10,10 +10,12 @@ struct BlockNormals: Sendable {
     static let bands = 8
     /// Samples at which a distribution of its own weighs as much as the one above it.
     static let shrinkage = 50.0
-    /// Shares of the normal speeds below the expected interval's ends.
+    /// Shares of the normal values below the expected interval's ends.
     static let lowShare = 0.01, highShare = 0.99
     /// Person heights per second that few walkers exceed: 2.4 m/s, where nothing is known.
     static let usualHigh = 1.4
+    /// Share of a person's window that one person fills, where nothing is known.
+    static let usualArea = 0.35
     /// Presence in one frame of so many is the rarest that is told apart.
     static let rarest = 1e-4
 
@@ -23,50 +25,99 @@ struct BlockNormals: Sendable {
     private(set) var directionRarity: [Double]
     /// Per block: share of the frames in which something was there.
     private(set) var presence: [Double]
+    /// Per band: share of a person's window that one in a hundred exceeds.
+    private(set) var areaHigh: [Double]
+    /// Per attribute of the whole zone: what one frame in a hundred exceeds.
+    private(set) var zoneHigh: [Double]
+
+    private let personHeights: [Double]
+    private var sums = BandSums()
 
     init(model: AnomalyModel, personHeights: [Double]) {
         let blocks = model.blockColumns * model.blockRows
+        self.personHeights = personHeights
         speedLow = Array(repeating: 0, count: blocks)
         speedHigh = speedLow
         presence = speedLow
         directionRarity = Array(repeating: 0, count: blocks * DirectionHistogram.bins)
-        for band in 0..<Self.bands { fill(band, model, personHeights) }
+        areaHigh = Array(repeating: Self.usualArea, count: Self.bands)
+        zoneHigh = Array(repeating: 0, count: AnomalyModel.zoneAttributes.count)
+        update(model)
     }
 
-    private mutating func fill(_ band: Int, _ model: AnomalyModel, _ personHeights: [Double]) {
-        let first = band * model.blockRows / Self.bands * model.blockColumns
-        let end = (band + 1) * model.blockRows / Self.bands * model.blockColumns
+    static func band(ofRow row: Int, rows: Int) -> Int { min(bands - 1, row * bands / rows) }
+
+    /// Works everything out anew from what has been learnt, in place.
+    mutating func update(_ model: AnomalyModel) {
+        for band in 0..<Self.bands { fill(band, model) }
+        for position in zoneHigh.indices {
+            let attribute = AnomalyModel.zoneAttributes[position]
+            let learnt = LogHistogram.crowd.quantile(Self.highShare, of: model.zoneCounts(position)) ?? 0
+            zoneHigh[position] = max(learnt, model.acceptedHigh(attribute), attribute.leastHigh)
+        }
+        for normal in model.accepted { accept(normal, model) }
+    }
+
+    private mutating func fill(_ band: Int, _ model: AnomalyModel) {
+        // The rows whose ``band(ofRow:rows:)`` this is.
+        let first = (band * model.blockRows + Self.bands - 1) / Self.bands * model.blockColumns
+        let end = ((band + 1) * model.blockRows + Self.bands - 1) / Self.bands * model.blockColumns
         guard first < end else { return }
-        let sums = BandSums(model: model, blocks: first..<end)
+        sums.take(model, blocks: first..<end)
         for block in first..<end {
             let usual = Self.usualHigh * personHeights[block / model.blockColumns]
-            fillSpeed(block, model, sums, usualHigh: usual)
-            fillDirection(block, model, sums)
+            fillSpeed(block, model, usualHigh: usual)
+            fillDirection(block, model)
             let rate = Double(model.present[block]) + Self.shrinkage * sums.presence
             presence[block] = rate / (Double(model.looked[block]) + Self.shrinkage)
         }
+        let areas = model.areaCounts(band)
+        var samples = 0.0
+        for count in areas { samples += Double(count) }
+        areaHigh[band] = Self.mix(LogHistogram.share.quantile(Self.highShare, of: areas), samples, Self.usualArea)
     }
 
-    private mutating func fillSpeed(_ block: Int, _ model: AnomalyModel, _ sums: BandSums, usualHigh: Double) {
+    private mutating func fillSpeed(_ block: Int, _ model: AnomalyModel, usualHigh: Double) {
         let counts = model.speedCounts(block)
-        let (n, bandN) = (counts.reduce(0) { $0 + Double($1) }, sums.speedSamples)
-        func blend(_ own: Double?, _ band: Double?, _ usual: Double) -> Double {
-            let above = Self.mix(band, bandN, usual)
-            return Self.mix(own, n, above)
-        }
-        speedHigh[block] = blend(
-            SpeedHistogram.quantile(Self.highShare, of: counts), sums.speedHigh, usualHigh)
-        speedLow[block] = blend(SpeedHistogram.quantile(Self.lowShare, of: counts), sums.speedLow, 0)
+        var samples = 0.0
+        for count in counts { samples += Double(count) }
+        let high = Self.mix(sums.speedHigh, sums.speedSamples, usualHigh)
+        let low = Self.mix(sums.speedLow, sums.speedSamples, 0)
+        speedHigh[block] = Self.mix(LogHistogram.speed.quantile(Self.highShare, of: counts), samples, high)
+        speedLow[block] = Self.mix(LogHistogram.speed.quantile(Self.lowShare, of: counts), samples, low)
     }
 
-    private mutating func fillDirection(_ block: Int, _ model: AnomalyModel, _ sums: BandSums) {
+    private mutating func fillDirection(_ block: Int, _ model: AnomalyModel) {
         let counts = model.directionCounts(block)
-        let n = counts.reduce(0) { $0 + Double($1) }
+        var samples = 0.0
+        for count in counts { samples += Double(count) }
         for sector in 0..<DirectionHistogram.bins {
-            let degrees = Double(sector) * 360 / Double(DirectionHistogram.bins)
-            let band = DirectionHistogram.share(near: degrees, of: sums.directions[...])
-            let own = DirectionHistogram.share(near: degrees, of: counts)
-            directionRarity[block * DirectionHistogram.bins + sector] = -log10(Self.mix(own, n, band))
+            let band = DirectionHistogram.share(around: sector, of: sums.directions[...])
+            let own = DirectionHistogram.share(around: sector, of: counts)
+            directionRarity[block * DirectionHistogram.bins + sector] = -log10(Self.mix(own, samples, band))
+        }
+    }
+
+    /// Lets what an operator called normal be normal.
+    private mutating func accept(_ normal: AcceptedNormal, _ model: AnomalyModel) {
+        for block in presence.indices {
+            let (column, row) = (block % model.blockColumns, block / model.blockColumns)
+            guard normal.covers(column: column, row: row, of: model.blockColumns, model.blockRows) else { continue }
+            switch normal.attribute {
+            case AnomalyAttribute.speed.rawValue:
+                speedHigh[block] = max(speedHigh[block], normal.value * AcceptedNormal.margin)
+            case AnomalyAttribute.direction.rawValue:
+                let sector = DirectionHistogram.bin(of: normal.value)
+                for near in -1...1 {
+                    let place = (sector + near) & (DirectionHistogram.bins - 1)
+                    directionRarity[block * DirectionHistogram.bins + place] = 0
+                }
+            case AnomalyAttribute.presence.rawValue: presence[block] = 1
+            case AnomalyAttribute.area.rawValue:
+                let band = Self.band(ofRow: row, rows: model.blockRows)
+                areaHigh[band] = max(areaHigh[band], normal.value * AcceptedNormal.margin)
+            default: continue
+            }
         }
     }
 
@@ -77,25 +128,45 @@ struct BlockNormals: Sendable {
 }
 
 /// The distributions of one perspective band: the sums over its blocks.
-private struct BandSums {
+private struct BandSums: Sendable {
     var speedSamples = 0.0
     var speedLow, speedHigh: Double?
-    var directions: [UInt32]
-    var presence: Double
+    var presence = 0.0
+    var directions = Array(repeating: UInt32(0), count: DirectionHistogram.bins)
+    private var speeds = Array(repeating: UInt32(0), count: LogHistogram.bins)
 
-    init(model: AnomalyModel, blocks: Range<Int>) {
-        var speeds = Array(repeating: UInt32(0), count: SpeedHistogram.bins)
-        directions = Array(repeating: 0, count: DirectionHistogram.bins)
+    mutating func take(_ model: AnomalyModel, blocks: Range<Int>) {
+        for bin in speeds.indices { speeds[bin] = 0 }
+        for bin in directions.indices { directions[bin] = 0 }
         var (looked, present) = (0.0, 0.0)
         for block in blocks {
-            for (bin, count) in model.speedCounts(block).enumerated() { speeds[bin] &+= count }
-            for (bin, count) in model.directionCounts(block).enumerated() { directions[bin] &+= count }
+            for bin in speeds.indices { speeds[bin] &+= model.speeds[block * LogHistogram.bins + bin] }
+            for bin in directions.indices {
+                directions[bin] &+= model.directions[block * DirectionHistogram.bins + bin]
+            }
             looked += Double(model.looked[block])
             present += Double(model.present[block])
         }
-        speedSamples = speeds.reduce(0) { $0 + Double($1) }
-        speedLow = SpeedHistogram.quantile(BlockNormals.lowShare, of: speeds)
-        speedHigh = SpeedHistogram.quantile(BlockNormals.highShare, of: speeds)
+        speedSamples = 0
+        for count in speeds { speedSamples += Double(count) }
+        speedLow = LogHistogram.speed.quantile(BlockNormals.lowShare, of: speeds[...])
+        speedHigh = LogHistogram.speed.quantile(BlockNormals.highShare, of: speeds[...])
         presence = looked > 0 ? present / looked : 0
+    }
+}
+
+extension AnomalyAttribute {
+    /// Values of an attribute of the whole zone that are never strange by themselves: a person more or less, somebody
+    /// who turns round.
+    var leastHigh: Double {
+        switch self {
+        case .crowding: 3
+        case .crowdingChange: 3
+        case .stopped: 0.6
+        case .divergence: 0.15
+        case .flowVariance: 0.6
+        case .pressure: 0.1
+        default: 0
+        }
     }
 }

@@ -21,6 +21,18 @@ extension CameraModel {
         return model
     }
 
+    /// Reads a model whatever its size, to change it without looking at pictures.
+    ///
+    /// - Throws: ``CameraModelError``, naming the file.
+    public static func read(path: String, cameraID: String) throws(CameraModelError) -> CameraModel {
+        let model = try decode(contents(of: path), path: path)
+        guard model.cameraID == cameraID else {
+            throw CameraModelError(
+                .camera, "the model was learnt on camera \(model.cameraID), this is \(cameraID)", context: path)
+        }
+        return model
+    }
+
     /// Writes a new file beside the old one, makes it durable, then puts it in its place: whoever reads finds the old
     /// model or the new one, whole.
     ///

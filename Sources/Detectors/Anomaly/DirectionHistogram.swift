@@ -19,25 +19,25 @@ enum DirectionHistogram {
         return min(difference, 360 - difference)
     }
 
-    /// Share of the samples in the sector of a direction and its two neighbours, with one sample in each sector added
-    /// so that nothing is impossible.
-    static func share(near degrees: Double, of counts: ArraySlice<UInt32>) -> Double {
-        let centre = bin(of: degrees)
-        let near = (-1...1).reduce(0.0) { $0 + Double(counts[counts.startIndex + ((centre + $1) & (bins - 1))]) }
-        let total = counts.reduce(0.0) { $0 + Double($1) }
+    /// Share of the samples in a sector and its two neighbours, with one sample in each sector added so that nothing is
+    /// impossible.
+    static func share(around centre: Int, of counts: ArraySlice<UInt32>) -> Double {
+        var (near, total) = (0.0, 0.0)
+        for sector in 0..<bins { total += Double(counts[counts.startIndex + sector]) }
+        for offset in -1...1 { near += Double(counts[counts.startIndex + ((centre + offset) & (bins - 1))]) }
         return (near + 3) / (total + Double(bins))
     }
 
     /// The direction that most go, and how far they agree: the mean vector's angle and length (0…1).
     static func mean(of counts: ArraySlice<UInt32>) -> (degrees: Double, agreement: Double)? {
-        let total = counts.reduce(0.0) { $0 + Double($1) }
-        guard total > 0 else { return nil }
-        var (x, y) = (0.0, 0.0)
-        for (sector, count) in counts.enumerated() {
+        var (x, y, total) = (0.0, 0.0, 0.0)
+        for sector in 0..<bins {
             let angle = Double(sector) * 2 * .pi / Double(bins)
-            x += Double(count) * cos(angle)
-            y += Double(count) * sin(angle)
+            let count = Double(counts[counts.startIndex + sector])
+            total += count
+            x += count * cos(angle)
+            y += count * sin(angle)
         }
-        return (degrees(x, y), (x * x + y * y).squareRoot() / total)
+        return total > 0 ? (degrees(x, y), (x * x + y * y).squareRoot() / total) : nil
     }
 }

@@ -18,6 +18,13 @@ struct FlowMeter: Sendable {
     private let ruleID: String
     private let configured: Double?
     private let blocks: [Int]
+    /// The direction that the zone's blocks have learnt together, when they agree.
+    private var learnt: Double?
+    private var sum = Array(repeating: UInt32(0), count: DirectionHistogram.bins)
+
+    private init(ruleID: String, configured: Double?, blocks: [Int]) {
+        (self.ruleID, self.configured, self.blocks) = (ruleID, configured, blocks)
+    }
 
     static func meters(configuration: CameraConfiguration, geometry: EvidenceGeometry) -> [FlowMeter] {
         configuration.rules.compactMap { rule in
@@ -30,9 +37,9 @@ struct FlowMeter: Sendable {
     }
 
     func measure(
-        _ evidence: Evidence, motions: [MotionPooling.Motion?], model: AnomalyModel, personHeights: [Double]
+        _ evidence: Evidence, motions: [MotionPooling.Motion?], personHeights: [Double]
     ) -> FlowObservation {
-        let expected = configured ?? learnt(model)
+        let expected = configured ?? learnt
         var flow = Flow()
         for block in blocks {
             let (column, row) = (block % evidence.blockColumns, block / evidence.blockColumns)
@@ -49,16 +56,19 @@ struct FlowMeter: Sendable {
             box: flow.againstBox?.normalised(width: evidence.width, height: evidence.height))
     }
 
-    /// The direction that the zone's blocks have learnt together, when they agree.
-    private func learnt(_ model: AnomalyModel) -> Double? {
-        var sum = Array(repeating: UInt32(0), count: DirectionHistogram.bins)
+    /// Reads from the model which way the zone goes.
+    mutating func update(_ model: AnomalyModel) {
+        for bin in sum.indices { sum[bin] = 0 }
         for block in blocks {
-            for (bin, count) in model.directionCounts(block).enumerated() { sum[bin] &+= count }
+            for bin in sum.indices { sum[bin] &+= model.directions[block * DirectionHistogram.bins + bin] }
         }
-        guard sum.reduce(0.0, { $0 + Double($1) }) >= Self.leastSamples,
-            let mean = DirectionHistogram.mean(of: sum[...]), mean.agreement >= Self.leastAgreement
-        else { return nil }
-        return mean.degrees
+        var samples = 0.0
+        for count in sum { samples += Double(count) }
+        learnt = nil
+        guard samples >= Self.leastSamples, let mean = DirectionHistogram.mean(of: sum[...]),
+            mean.agreement >= Self.leastAgreement
+        else { return }
+        learnt = mean.degrees
     }
 }
 

@@ -21,44 +21,52 @@ struct MotionPooling: Sendable {
     }
 
     private typealias Vector = SIMD2<Float>
+    /// No vector: not equal to itself.
+    private static let none = Vector(.nan, .nan)
 
     private let columns, rows: Int
-    /// Accepted vectors of the last frames; `nil` where there was none.
-    private var ring: [Vector?]
+    /// Accepted vectors of the last frames.
+    private var ring: [Vector]
     /// Vectors of the previous frame, accepted or not.
-    private var previous: [Vector?]
-    private var current: [Vector?]
+    private var previous: [Vector]
+    private var current: [Vector]
     private var slot = 0
     /// Per block; `nil` where too little moved, or nothing coherent.
     private(set) var motions: [Motion?]
 
     init(columns: Int, rows: Int) {
         (self.columns, self.rows) = (columns, rows)
-        ring = Array(repeating: nil, count: columns * rows * Self.frames)
-        previous = Array(repeating: nil, count: columns * rows)
+        ring = Array(repeating: Self.none, count: columns * rows * Self.frames)
+        previous = Array(repeating: Self.none, count: columns * rows)
         current = previous
         motions = Array(repeating: nil, count: columns * rows)
     }
 
-    mutating func reset() { self = MotionPooling(columns: columns, rows: rows) }
+    mutating func reset() {
+        for index in ring.indices { ring[index] = Self.none }
+        for block in motions.indices { (previous[block], current[block], motions[block]) = (Self.none, Self.none, nil) }
+    }
 
     mutating func ingest(_ evidence: Evidence) {
         swap(&previous, &current)
-        for block in motions.indices {
-            let (column, row) = (block % columns, block / columns)
-            let hasVector = evidence.motionWeight[column, row] >= Self.leastWeight
-            current[block] = hasVector ? [evidence.motionX[column, row], evidence.motionY[column, row]] : nil
+        for row in 0..<rows {
+            for column in 0..<columns {
+                let hasVector = evidence.motionWeight[column, row] >= Self.leastWeight
+                current[row * columns + column] =
+                    hasVector ? Vector(evidence.motionX[column, row], evidence.motionY[column, row]) : Self.none
+            }
         }
         for block in motions.indices {
-            let vector = current[block].flatMap { comesFromAlike(block, $0, evidence.interval) ? $0 : nil }
-            ring[block * Self.frames + slot] = vector
-            motions[block] = vector == nil ? nil : pooled(block)
+            let isAccepted = current[block].x == current[block].x && comesFromAlike(block, evidence.interval)
+            ring[block * Self.frames + slot] = isAccepted ? current[block] : Self.none
+            motions[block] = isAccepted ? pooled(block) : nil
         }
         slot = (slot + 1) % Self.frames
     }
 
     /// Whether the place that a long vector points back to moved alike one frame before.
-    private func comesFromAlike(_ block: Int, _ vector: Vector, _ interval: Double) -> Bool {
+    private func comesFromAlike(_ block: Int, _ interval: Double) -> Bool {
+        let vector = current[block]
         let step = vector * Float(interval)
         guard (step * step).sum() > Self.tracedFrom * Self.tracedFrom else { return true }
         let size = Float(Evidence.blockSize)
@@ -67,27 +75,46 @@ struct MotionPooling: Sendable {
         let (left, top) = (Int(x.rounded(.down)), Int(y.rounded(.down)))
         // What enters the picture so fast is believed one block later, when it can be traced.
         guard left >= 0, top >= 0, left + 1 < columns, top + 1 < rows else { return false }
-        return [0, 1, columns, columns + 1].contains { offset in
-            previous[top * columns + left + offset].map { Self.agree($0, vector) } ?? false
-        }
+        let first = top * columns + left
+        return Self.agree(previous[first], vector) || Self.agree(previous[first + 1], vector)
+            || Self.agree(previous[first + columns], vector) || Self.agree(previous[first + columns + 1], vector)
     }
 
     /// The median vector of the frames that have one, when enough of them agree with it.
     private func pooled(_ block: Int) -> Motion? {
-        let vectors = ring[block * Self.frames..<(block + 1) * Self.frames].compactMap(\.self)
-        guard vectors.count >= Self.leastFrames else { return nil }
-        let median: Vector = [Self.median(vectors.map(\.x)), Self.median(vectors.map(\.y))]
-        guard vectors.count(where: { Self.agree($0, median) }) >= Self.leastFrames else { return nil }
+        var (xs, ys, count) = (SIMD8<Float>.zero, SIMD8<Float>.zero, 0)
+        for index in block * Self.frames..<(block + 1) * Self.frames where ring[index].x == ring[index].x {
+            (xs[count], ys[count]) = (ring[index].x, ring[index].y)
+            count += 1
+        }
+        guard count >= Self.leastFrames else { return nil }
+        let median = Vector(Self.median(xs, count), Self.median(ys, count))
+        var agreeing = 0
+        for lane in 0..<count where Self.agree(Vector(xs[lane], ys[lane]), median) { agreeing += 1 }
+        guard agreeing >= Self.leastFrames else { return nil }
         return Motion(
             speed: Double((median * median).sum().squareRoot()), x: Double(median.x), y: Double(median.y))
     }
 
+    /// `false` when there is no vector.
     private static func agree(_ vector: Vector, _ expected: Vector) -> Bool {
         let difference = vector - expected
         let tolerance = max(jitter * jitter, agreement * agreement * (expected * expected).sum())
         return (difference * difference).sum() <= tolerance
     }
 
-    /// The lower median.
-    private static func median(_ values: [Float]) -> Float { values.sorted()[(values.count - 1) / 2] }
+    /// The lower median of the first `count` lanes, by insertion.
+    private static func median(_ values: SIMD8<Float>, _ count: Int) -> Float {
+        var sorted = values
+        for lane in 1..<count {
+            let value = sorted[lane]
+            var place = lane
+            while place > 0, sorted[place - 1] > value {
+                sorted[place] = sorted[place - 1]
+                place -= 1
+            }
+            sorted[place] = value
+        }
+        return sorted[(count - 1) / 2]
+    }
 }

@@ -4,12 +4,14 @@ internal import Scene
 /// A physical quantity outside what was learnt, inside a zone, for some frames in a row.
 struct AnomalyWatch: RuleWatch {
     private let zone: Polygon
+    private let falseAlarmsPerDay: Double
     private var inertia = InertiaStateMachine()
     private var strangest: AnomalyObservation?
     private var series: [Double] = []
 
-    init(zone: Polygon) {
+    init(zone: Polygon, falseAlarmsPerDay: Double) {
         self.zone = zone
+        self.falseAlarmsPerDay = falseAlarmsPerDay
     }
 
     private(set) var value: (amount: Double, unit: String)?
@@ -44,7 +46,15 @@ struct AnomalyWatch: RuleWatch {
             metric: Metric(
                 name: anomaly.attribute.rawValue, value: anomaly.value, unit: anomaly.unit,
                 expectedLow: anomaly.expected?.lowerBound, expectedHigh: anomaly.expected?.upperBound, series: series),
-            confidence: 1 - anomaly.p, confidenceKind: .conformal)
+            reasons: reasons(anomaly), confidence: 1 - anomaly.p, confidenceKind: .conformal)
+    }
+
+    private func reasons(_ anomaly: AnomalyObservation) -> [Reason] {
+        var reasons = [Reason(.learntDays, anomaly.learntDays, unit: "d")]
+        if let days = anomaly.rarityDays { reasons.append(Reason(.rarityDays, days, unit: "d")) }
+        if !anomaly.learning { reasons.append(Reason(.pValue, anomaly.p, unit: "")) }
+        reasons.append(Reason(.falseAlarmsPerDay, falseAlarmsPerDay, unit: "1/d"))
+        return reasons
     }
 
     mutating func interrupt() { reset() }

@@ -65,6 +65,6 @@ extension RuleEngine {
 extension Rule {
     /// Why an anomaly is looked for; other use cases are their own purpose.
     var purpose: Purpose? {
-        if case .anomalyFlow(let purpose) = condition { purpose } else { nil }
+        if case .anomalyFlow(let purpose, _) = condition { purpose } else { nil }
     }
 }

@@ -51,7 +51,9 @@ public struct RuleEngine: Sendable {
             AbandonedObjectWatch(zone: zone, warnAfter: warnAfter, alertAfter: alertAfter)
         case .removedObject: RemovedObjectWatch(zone: zone)
         case .wrongDirection(_, let hold): WrongDirectionWatch(ruleID: rule.id, hold: hold)
-        case .anomalyFlow: AnomalyWatch(zone: zone)
+        case .anomalyFlow(_, let perDay): AnomalyWatch(zone: zone, falseAlarmsPerDay: perDay)
+        case .crowdMovement(let kinds, let hold): CrowdMovementWatch(ruleID: rule.id, kinds: kinds, hold: hold)
+        case .forbiddenZone(let schedule, let hold): ForbiddenZoneWatch(ruleID: rule.id, schedule: schedule, hold: hold)
         case .cameraIntegrity: IntegrityWatch()
         }
     }

@@ -1,0 +1,124 @@
+internal import Events
+internal import Perception
+internal import Scene
+
+extension AnomalyDetector {
+    /// The strangest thing of the frame, in units of the bar.
+    func strangest() -> AnomalyObservation {
+        var best = (relative: -1.0, attribute: AnomalyAttribute.speed)
+        for attribute in AnomalyAttribute.all {
+            let relative = bar.relative(scores.peaks[attribute.index].score, attribute)
+            if relative > best.relative { best = (relative, attribute) }
+        }
+        if bar.isSilent(.speed) { best = (max(best.relative, physicalSpeed), .speed) }
+        let peak = scores.peaks[best.attribute.index]
+        let p = isLearning ? 1 : bar.p(peak.score, best.attribute, model: model)
+        let measure = measure(best.attribute, block: peak.block)
+        return AnomalyObservation(
+            score: best.relative, p: p, alarm: isAlarm(best.relative), attribute: best.attribute,
+            value: measure.value, expected: measure.expected, unit: measure.unit,
+            box: best.attribute.isOfAPlace ? box(around: peak.block) : zone.crowd.box ?? box(around: 0),
+            learning: isLearning, learningSecondsLeft: learningSecondsLeft,
+            rarityDays: isLearning ? nil : 1 / (max(p, 1e-9) * BlockMaxima.stretchesPerDay),
+            learntDays: model.learntSeconds / 86_400, pause: pause)
+    }
+
+    var nothing: AnomalyObservation {
+        AnomalyObservation(
+            score: 0, p: 1, alarm: false, attribute: .speed, value: 0, expected: nil, unit: speedUnit,
+            box: box(around: 0), learning: isLearning, learningSecondsLeft: learningSecondsLeft,
+            learntDays: model.learntSeconds / 86_400, pause: pause)
+    }
+
+    private var learningSecondsLeft: Double {
+        guard isLearning else { return 0 }
+        return max(0, AnomalyBar.liveMaxima - model.maxima[AnomalyAttribute.speed.index].count) * BlockMaxima.stretch
+    }
+
+    /// While the detector learns only what is physically out of the ordinary speaks.
+    private func isAlarm(_ relative: Double) -> Bool {
+        isLearning ? physicalSpeed >= 1 : relative >= model.barScale
+    }
+
+    /// The speed in units of what no crowd on foot does, unless this place has been seen to be that fast.
+    private var physicalSpeed: Double {
+        let peak = scores.peaks[AnomalyAttribute.speed.index]
+        guard let motion = places.motions[peak.block] else { return 0 }
+        let limit = AnomalyBar.physicalSpeed * places.personHeights[peak.block / geometry.blockColumns]
+        // The peak is a mean of three: a single block is not enough here either.
+        let speed = min(motion.speed, peak.score * max(1, normals.speedHigh[peak.block]))
+        return speed / max(limit, 1.5 * normals.speedHigh[peak.block])
+    }
+
+    private var speedUnit: String { scale.isCalibrated ? "m/s" : "px/s" }
+
+    /// The physical quantity behind a score, with the interval that holds 98 in 100 normal ones.
+    private func measure(
+        _ attribute: AnomalyAttribute, block: Int
+    ) -> (value: Double, expected: ClosedRange<Double>?, unit: String) {
+        switch attribute {
+        case .speed: speed(block)
+        case .direction: direction(block)
+        case .presence: (1, 0...max(0, min(1, normals.presence[block])), "share")
+        case .area: (places.areas[block], 0...normals.areaHigh[places.bands[block]], "share")
+        case .novelty: (zone.novelty, 0...1, "radius")
+        default: zoneMeasure(attribute)
+        }
+    }
+
+    private func zoneMeasure(
+        _ attribute: AnomalyAttribute
+    ) -> (value: Double, expected: ClosedRange<Double>?, unit: String) {
+        for position in AnomalyModel.zoneAttributes.indices where AnomalyModel.zoneAttributes[position] == attribute {
+            return (zone.values[position], 0...normals.zoneHigh[position], attribute.zoneUnit)
+        }
+        return (0, nil, "")
+    }
+
+    private func speed(_ block: Int) -> (value: Double, expected: ClosedRange<Double>?, unit: String) {
+        let foot = Double(block / geometry.blockColumns + 1) * Double(Evidence.blockSize) / Double(geometry.height)
+        let factor = scale.isCalibrated ? scale.metresPerPictureHeight(atFootY: foot) / Double(geometry.height) : 1
+        let (low, high) = (normals.speedLow[block] * factor, normals.speedHigh[block] * factor)
+        return ((places.motions[block]?.speed ?? 0) * factor, low...max(low, high), speedUnit)
+    }
+
+    /// Directions within 60° of the learnt one; none where people go every way.
+    private func direction(_ block: Int) -> (value: Double, expected: ClosedRange<Double>?, unit: String) {
+        let motion = places.motions[block]
+        let value = motion.map { DirectionHistogram.degrees($0.x, $0.y) } ?? 0
+        guard let mean = DirectionHistogram.mean(of: model.directionCounts(block)),
+            mean.agreement >= FlowMeter.leastAgreement
+        else { return (value, nil, "degrees") }
+        return (value, mean.degrees - 60...mean.degrees + 60, "degrees")
+    }
+
+    /// The 3×3 blocks around one.
+    private func box(around block: Int) -> Box {
+        let (column, row) = (block % geometry.blockColumns, block / geometry.blockColumns)
+        let size = Evidence.blockSize
+        return PixelBox(
+            left: max(0, column - 1) * size, top: max(0, row - 1) * size,
+            right: min(geometry.blockColumns, column + 2) * size, bottom: min(geometry.blockRows, row + 2) * size
+        ).normalised(width: geometry.width, height: geometry.height)
+    }
+}
+
+extension AnomalyAttribute {
+    /// Whether it is measured block by block rather than over the whole zone.
+    var isOfAPlace: Bool {
+        switch self {
+        case .speed, .direction, .presence, .area: true
+        default: false
+        }
+    }
+
+    var zoneUnit: String {
+        switch self {
+        case .crowding, .crowdingChange: "persons"
+        case .stopped: "share"
+        case .divergence: "1/s"
+        case .flowVariance: "heights2/s2"
+        default: "1/s2"
+        }
+    }
+}

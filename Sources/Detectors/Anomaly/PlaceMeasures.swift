@@ -1,0 +1,82 @@
+internal import Perception
+
+/// What is measured at each block of one frame: motion, whether something is there, and how large it is.
+struct PlaceMeasures: Sendable {
+    /// Foreground pixels (of 256) from which on something is at a block.
+    static let leastPresent = 64
+
+    let looked: [Bool]
+    /// Perspective band and region of the hours, by block.
+    let bands, regions: [Int]
+    /// Height of a standing person in analysis pixels, by block row.
+    let personHeights: [Double]
+    private(set) var present: [Bool]
+    /// Share of the square of one person height around the block that is foreground.
+    private(set) var areas: [Double]
+    private var pooling: MotionPooling
+    /// Sums of foreground pixels over all cells above and to the left.
+    private var sums: [Int32]
+    private let columns, rows: Int
+
+    init(geometry: EvidenceGeometry, looked: [Bool], personHeights: [Double]) {
+        (columns, rows) = (geometry.blockColumns, geometry.blockRows)
+        self.looked = looked
+        self.personHeights = personHeights
+        let (columns, rows) = (columns, rows)
+        bands = (0..<geometry.blocks).map { BlockNormals.band(ofRow: $0 / columns, rows: rows) }
+        regions = (0..<geometry.blocks).map {
+            HourlyPresence.region(column: $0 % columns, row: $0 / columns, of: columns, rows)
+        }
+        present = Array(repeating: false, count: geometry.blocks)
+        areas = Array(repeating: 0, count: geometry.blocks)
+        pooling = MotionPooling(columns: columns, rows: rows)
+        sums = Array(repeating: 0, count: (geometry.columns + 1) * (geometry.rows + 1))
+    }
+
+    var motions: [MotionPooling.Motion?] { pooling.motions }
+
+    func isDirected(_ block: Int) -> Bool {
+        guard let motion = pooling.motions[block] else { return false }
+        return motion.speed >= AnomalyScores.leastDirectedSpeed * personHeights[block / columns]
+    }
+
+    mutating func reset() { pooling.reset() }
+
+    mutating func ingest(_ evidence: Evidence) {
+        pooling.ingest(evidence)
+        // Without a background nothing is told apart from it.
+        guard evidence.backgroundState != .starting else {
+            for block in present.indices { (present[block], areas[block]) = (false, 0) }
+            return
+        }
+        addUp(evidence)
+        for block in present.indices {
+            let (column, row) = (block % columns, block / columns)
+            present[block] = evidence.foregroundPixels(column: column, row: row) >= Self.leastPresent
+            areas[block] = present[block] ? area(evidence, column: column, row: row) : 0
+        }
+    }
+
+    private mutating func addUp(_ evidence: Evidence) {
+        let stride = evidence.columns + 1
+        for y in 0..<evidence.rows {
+            var line: Int32 = 0
+            for x in 0..<evidence.columns {
+                line &+= Int32(evidence.cellMoving[x, y]) &+ Int32(evidence.cellStill[x, y])
+                sums[(y + 1) * stride + x + 1] = sums[y * stride + x + 1] &+ line
+            }
+        }
+    }
+
+    private func area(_ evidence: Evidence, column: Int, row: Int) -> Double {
+        let half = max(1, Int((personHeights[row] / Double(2 * Evidence.cellSize)).rounded()))
+        let (left, right) = (max(0, 2 * column + 1 - half), min(evidence.columns, 2 * column + 1 + half))
+        let (top, bottom) = (max(0, 2 * row + 1 - half), min(evidence.rows, 2 * row + 1 + half))
+        let stride = evidence.columns + 1
+        let inside =
+            sums[bottom * stride + right] - sums[top * stride + right] - sums[bottom * stride + left]
+            + sums[top * stride + left]
+        let cells = 4 * half * half
+        return Double(inside) / Double(cells * Evidence.cellSize * Evidence.cellSize)
+    }
+}

@@ -1,0 +1,148 @@
+internal import Events
+internal import Scene
+
+/// Named movements of the crowd in a zone: coarse, physical, and each with its own measure and hold.
+struct CrowdMovementWatch: RuleWatch {
+    /// Persons without whom there is no crowd.
+    static let leastPersons = 3.0
+    /// Seconds over which each measure is the median, and for which it must stay low to be over.
+    static let medianWindow = 0.8, exitHold = 4.0
+    /// Seconds for which a new sight of a crowd must have lasted before it can be said to have changed.
+    static let settleSeconds = 3.0
+
+    /// One movement: what is measured, from where on it holds, and for how long at least.
+    private struct Movement: Sendable {
+        let kind: CrowdMovementKind
+        var median = SlidingMedian(window: CrowdMovementWatch.medianWindow)
+        var hysteresis: HysteresisStateMachine
+        var series: [Double] = []
+        var finding: Finding?
+    }
+
+    private let ruleID: String
+    private var movements: [Movement]
+    private var crowdSince: Double?
+    /// The highest number of persons of late, fading over half a minute: who runs away is no longer there.
+    private var recentPersons = 0.0
+    private var lastTime: Double?
+
+    init(ruleID: String, kinds: Set<CrowdMovementKind>, hold: Double) {
+        self.ruleID = ruleID
+        movements = CrowdMovementKind.allCases.filter(kinds.contains).map { kind in
+            Movement(
+                kind: kind,
+                hysteresis: HysteresisStateMachine(
+                    enterAbove: kind.threshold, enterHold: max(hold, kind.leastHold), exitBelow: kind.threshold * 0.6,
+                    exitHold: Self.exitHold))
+        }
+    }
+
+    private(set) var value: (amount: Double, unit: String)?
+
+    mutating func ingest(_ observations: [Observation], context: FrameContext) -> Findings {
+        for case .crowd(let observation) in observations where observation.ruleID == ruleID {
+            take(observation.crowd, time: context.time)
+        }
+        var findings = Findings()
+        for movement in movements {
+            if let finding = movement.finding { findings.holding.append(finding) }
+        }
+        return findings
+    }
+
+    private mutating func take(_ crowd: CrowdState, time: Double) {
+        value = (crowd.persons, "persons")
+        let interval = min(5, max(0, time - (lastTime ?? time)))
+        lastTime = time
+        recentPersons = max(crowd.persons, recentPersons * (1 - interval / 30))
+        let isCrowd = recentPersons >= Self.leastPersons
+        crowdSince = isCrowd ? crowdSince ?? time : nil
+        let isSettled = crowdSince.map { time - $0 >= Self.settleSeconds } ?? false
+        for index in movements.indices {
+            let measure = isSettled ? movements[index].kind.measure(crowd) : 0
+            take(measure, crowd, index, time)
+        }
+    }
+
+    private mutating func take(_ measure: Double, _ crowd: CrowdState, _ index: Int, _ time: Double) {
+        let amount = movements[index].median.ingest(measure, time: time)
+        if movements[index].series.count == Metric.seriesLimit { movements[index].series.removeFirst() }
+        movements[index].series.append(amount)
+        let change = movements[index].hysteresis.ingest(low: amount, high: amount, time: time)
+        if case .left = change { movements[index].finding = nil }
+        guard movements[index].hysteresis.isActive else { return }
+        var beganAt = movements[index].finding?.beganAt ?? time
+        if case .entered(let since) = change { beganAt = since }
+        movements[index].finding = finding(movements[index], amount, crowd, beganAt: beganAt)
+    }
+
+    private func finding(_ movement: Movement, _ amount: Double, _ crowd: CrowdState, beganAt: Double) -> Finding {
+        Finding(
+            key: movement.kind.rawValue, severity: .error, beganAt: beganAt, box: crowd.box,
+            metric: Metric(
+                name: movement.kind.rawValue, value: amount, unit: movement.kind.unit,
+                threshold: movement.hysteresis.enterAbove, exitThreshold: movement.hysteresis.exitBelow,
+                holdSeconds: movement.hysteresis.enterHold, windowSeconds: Self.medianWindow,
+                series: movement.series),
+            reasons: [
+                Reason(.count, crowd.persons, unit: "persons", limit: Self.leastPersons),
+                Reason(.meanSpeed, crowd.meanSpeed * PersonScale.personMetres, unit: "m/s"),
+                Reason(.counterFlowShare, crowd.oppositeShare, unit: "share"),
+                Reason(.stoppedShare, crowd.stoppedShare, unit: "share"),
+                Reason(.pressure, crowd.pressure, unit: "1/s2"),
+            ])
+    }
+
+    mutating func interrupt() { reset() }
+
+    mutating func reset() {
+        for index in movements.indices {
+            movements[index].median.reset()
+            movements[index].hysteresis.reset()
+            movements[index].series.removeAll(keepingCapacity: true)
+            movements[index].finding = nil
+        }
+        (crowdSince, recentPersons, lastTime, value) = (nil, 0, nil, nil)
+    }
+}
+
+extension CrowdMovementKind {
+    /// From where on it holds. Spreading: a crowd four metres across that doubles in four seconds. Running: 2.5 m/s.
+    var threshold: Double {
+        switch self {
+        case .dispersal: 0.12
+        case .gathering: 0.06
+        case .stampede: 0.5
+        case .counterFlow: 0.2
+        case .stopped: 0.8
+        }
+    }
+
+    /// Seconds for which it must hold at least: the longer, the more ordinary a short one is.
+    var leastHold: Double {
+        switch self {
+        case .dispersal, .stampede: 0.6
+        case .gathering: 3
+        case .counterFlow: 5
+        case .stopped: 10
+        }
+    }
+
+    var unit: String {
+        switch self {
+        case .dispersal, .gathering: "1/s"
+        default: "share"
+        }
+    }
+
+    /// What is measured, 0 when the crowd does nothing of the kind.
+    func measure(_ crowd: CrowdState) -> Double {
+        switch self {
+        case .dispersal: crowd.meanSpeed >= 1 ? max(0, crowd.divergence) : 0
+        case .gathering: crowd.persons >= CrowdMovementWatch.leastPersons ? max(0, -crowd.divergence) : 0
+        case .stampede: crowd.fastShare
+        case .counterFlow: crowd.persons >= CrowdMovementWatch.leastPersons ? crowd.oppositeShare : 0
+        case .stopped: crowd.persons >= CrowdMovementWatch.leastPersons ? crowd.stoppedShare : 0
+        }
+    }
+}

@@ -1,0 +1,67 @@
+internal import Events
+internal import Scene
+
+/// Somebody in a zone while it is forbidden.
+struct ForbiddenZoneWatch: RuleWatch {
+    /// Silhouettes from which on somebody is there: a person half hidden.
+    static let leastPersons = 0.5
+    /// The share of the way back at which nobody is.
+    static let exitShare = 0.4
+    static let medianWindow = 1.0, exitHold = 5.0
+
+    private let ruleID: String
+    private let schedule: WeeklySchedule?
+    private var hysteresis: HysteresisStateMachine
+    private var median = SlidingMedian(window: medianWindow)
+    private var series: [Double] = []
+    private var finding: Finding?
+
+    init(ruleID: String, schedule: WeeklySchedule?, hold: Double) {
+        self.ruleID = ruleID
+        self.schedule = schedule
+        hysteresis = HysteresisStateMachine(
+            enterAbove: Self.leastPersons, enterHold: hold, exitBelow: Self.leastPersons * Self.exitShare,
+            exitHold: Self.exitHold)
+    }
+
+    private(set) var value: (amount: Double, unit: String)?
+
+    mutating func ingest(_ observations: [Observation], context: FrameContext) -> Findings {
+        guard schedule?.contains(milliseconds: context.timestamp.milliseconds) ?? true else {
+            reset()
+            return Findings()
+        }
+        for case .crowd(let observation) in observations where observation.ruleID == ruleID {
+            take(observation.crowd, time: context.time)
+        }
+        return Findings(holding: finding.map { [$0] } ?? [])
+    }
+
+    private mutating func take(_ crowd: CrowdState, time: Double) {
+        let persons = median.ingest(crowd.persons, time: time)
+        value = (persons, "persons")
+        if series.count == Metric.seriesLimit { series.removeFirst() }
+        series.append(persons)
+        let change = hysteresis.ingest(low: persons, high: persons, time: time)
+        if case .left = change { finding = nil }
+        guard hysteresis.isActive else { return }
+        var beganAt = finding?.beganAt ?? time
+        if case .entered(let since) = change { beganAt = since }
+        finding = Finding(
+            severity: .error, beganAt: beganAt, box: crowd.box ?? finding?.box,
+            metric: Metric(
+                name: "presence", value: persons, unit: "persons", threshold: hysteresis.enterAbove,
+                exitThreshold: hysteresis.exitBelow, holdSeconds: hysteresis.enterHold,
+                windowSeconds: Self.medianWindow, series: series))
+    }
+
+    mutating func interrupt() { reset() }
+
+    mutating func reset() {
+        hysteresis.reset()
+        median.reset()
+        series.removeAll(keepingCapacity: true)
+        finding = nil
+        value = nil
+    }
+}
