@@ -235,8 +235,8 @@ public struct Rule: Sendable, Hashable {
     /// Whether it asks how things move, which key pictures alone do not show.
     public var needsMotion: Bool {
         switch condition {
-        case .wrongDirection, .anomalyFlow: true
-        case .overdensity, .abandonedObject, .removedObject, .cameraIntegrity: false
+        case .wrongDirection, .anomalyFlow, .crowdMovement: true
+        case .overdensity, .abandonedObject, .removedObject, .forbiddenZone, .cameraIntegrity: false
         }
     }
 

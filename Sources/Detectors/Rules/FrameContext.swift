@@ -41,9 +41,9 @@ public struct FrameContext: Sendable, Hashable {
     func coverage(of rule: Rule) -> Coverage {
         guard !showsMotion, coverage == .seeing || coverage == .degraded else { return coverage }
         switch rule.condition {
-        case .wrongDirection: return .blind
+        case .wrongDirection, .crowdMovement: return .blind
         case .anomalyFlow: return .degraded
-        case .overdensity, .abandonedObject, .removedObject, .cameraIntegrity: return coverage
+        case .overdensity, .abandonedObject, .removedObject, .forbiddenZone, .cameraIntegrity: return coverage
         }
     }
 
