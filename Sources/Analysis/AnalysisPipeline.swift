@@ -160,7 +160,8 @@ extension AnalysisPipeline {
     }
 
     private mutating func analyse(_ frame: SourceFrame, timing: FrameTiming, output: inout AnalysisOutput) {
-        detectors?.learningContext = learningContext(timing)
+        let learning = learningContext(timing)
+        detectors?.learningContext = learning
         guard let quality = detectors?.ingest(frame, stages: &stages, into: &output.observations) else { return }
         framesAnalysed += 1
         for case .integrity(let change) in output.observations { integrity = change.state }
