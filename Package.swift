@@ -130,11 +130,13 @@ let package = Package(
             "Demo", ["CameraFile", "ChildProcesses", "EventStore", "Events", "Scene", "SceneRendering", crypto]),
 
         // Every detector against known truth.
-        library(
-            "Evaluation",
-            [
+        // Its scoring rules are tested one by one and are nobody else's business: tests see what is internal.
+        .target(
+            name: "Evaluation",
+            dependencies: [
                 "Analysis", "CameraFile", "Detectors", "Events", "Footage", "Scene", "SceneRendering", crypto,
-            ]),
+            ],
+            swiftSettings: strict + [.unsafeFlags(["-enable-testing"])]),
 
         // Programs: @main, wiring, flags.
         program(

@@ -127,7 +127,7 @@ struct PipelineTests {
         var configuration = CameraConfiguration(cameraID: "c", decode: .keyframes)
         configuration.rules = [
             Rule(id: "way", zoneID: "all", condition: .wrongDirection(expectedDegrees: 0, hold: 1)),
-            Rule(id: "odd", zoneID: "all", condition: .anomalyFlow(purpose: .crowdSafety)),
+            Rule(id: "odd", zoneID: "all", condition: .anomalyFlow(purpose: .crowdSafety, falseAlarmsPerDay: 1)),
             Rule(
                 id: "crowd", zoneID: "all",
                 condition: .overdensity(threshold: 5, unit: .persons, hold: 10, exitShare: 0.8, exitHold: 15)),
@@ -153,10 +153,10 @@ struct PipelineTests {
         pipeline.decoding = Decoding(applied: .halved, isReduced: true)
         let source = SyntheticSource(rate: 5, seconds: 5)
         var coverages: Set<Coverage> = []
+        var output = AnalysisOutput()
         while let frame = try source.next() {
-            for sample in samples([try pipeline.ingest(frame, timing: .file(seconds: frame.time))]) {
-                coverages.insert(sample.coverage)
-            }
+            try pipeline.ingest(frame, timing: .file(seconds: frame.time), into: &output)
+            for sample in samples([output]) { coverages.insert(sample.coverage) }
         }
         #expect(coverages == [.degraded])
         #expect(pipeline.decodeLimitCode == .overloaded)
