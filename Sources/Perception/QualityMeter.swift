@@ -21,6 +21,7 @@ final class QualityMeter {
     private(set) var quality = ImageQuality()
     private let reference: EdgeReference
     private let geometry: EvidenceGeometry
+    private var lastTime = 0.0
     private var nextMeasure = 0.0
     private var nextShift = 0.0
     private var search: ShiftSearch?
@@ -37,7 +38,7 @@ final class QualityMeter {
     func reset() {
         reference.reset()
         quality = ImageQuality()
-        (nextMeasure, nextShift, renewAt, lastGood, goodMeasures) = (0, 0, nil, 0, 0)
+        (lastTime, nextMeasure, nextShift, renewAt, lastGood, goodMeasures) = (0, 0, 0, nil, 0, 0)
         search = nil
     }
 
@@ -46,10 +47,8 @@ final class QualityMeter {
     ) -> ImageQuality {
         let change = kernels.sumOfAbsoluteDifferences(luma.base, previous.base, count: geometry.pixels)
         quality.contentChange = Float(change) / Float(geometry.pixels)
-        if let shift = search?.advance(reference, luma) {
-            (quality.shiftX, quality.shiftY) = (Float(shift.x), Float(shift.y))
-            search = nil
-        }
+        searchShift(luma, interval: time - lastTime)
+        lastTime = time
         guard time >= nextMeasure else { return quality }
         nextMeasure = time + Self.interval
         measureLight(luma, valid)
@@ -58,6 +57,12 @@ final class QualityMeter {
         measureEdges(luma, valid, model.state, time)
         keepReference(model, valid, time)
         return quality
+    }
+
+    private func searchShift(_ luma: Plane<UInt8>, interval: Double) {
+        guard let shift = search?.advance(reference, luma, interval: interval) else { return }
+        (quality.shiftX, quality.shiftY) = (Float(shift.x), Float(shift.y))
+        search = nil
     }
 
     private func measureLight(_ luma: Plane<UInt8>, _ valid: Plane<UInt8>) {
@@ -96,6 +101,7 @@ final class QualityMeter {
             nextShift = time + Self.shiftEvery
             quality.edgeRatio = Float(reference.ratio(luma, valid: valid))
             search = ShiftSearch(unshifted: Double(quality.edgesKept))
+            searchShift(luma, interval: Self.interval)
         }
         if quality.edgesKept >= Self.goodEdges { lastGood = time }
     }

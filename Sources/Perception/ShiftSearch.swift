@@ -1,10 +1,11 @@
-/// Looks for the shift of the picture that finds the reference's edges again, a few rows of shifts a frame: a camera that
-/// was moved stays where it is, so that there is time.
+/// Looks for the shift of the picture that finds the reference's edges again, a few rows of shifts a frame so that all are
+/// tried within a second: a camera that was moved stays where it is, so that there is time.
 struct ShiftSearch {
     /// Largest shift looked for, pixels either way; every other one is tried before the best is refined.
     static let reach = 32
-    /// Rows of shifts (33 each) tried in one frame, with so many edges: half a millisecond.
-    static let rowsAFrame = 4
+    /// Rows of shifts, of as many shifts each, and seconds in which all are tried, each with so many edges.
+    static let rows = 33
+    static let seconds = 1.0
     static let edges = 300
     /// A shift must find half of the edges, and so many more than no shift.
     static let leastKept = 0.5
@@ -25,10 +26,14 @@ struct ShiftSearch {
     }
 
     /// Tries the next rows on the newest picture.
+    /// - Parameter interval: seconds since the picture before.
     /// - Returns: the shift once all were tried, zero when none explains the picture; `nil` before.
-    mutating func advance(_ reference: EdgeReference, _ luma: Plane<UInt8>) -> (x: Int, y: Int)? {
+    mutating func advance(
+        _ reference: EdgeReference, _ luma: Plane<UInt8>, interval: Double
+    ) -> (x: Int, y: Int)? {
+        let rows = min(Self.rows, max(1, Int((Double(Self.rows) * interval / Self.seconds).rounded(.up))))
         let step = max(1, reference.points.count / Self.edges)
-        for _ in 0..<Self.rowsAFrame where nextRow <= Self.reach {
+        for _ in 0..<rows where nextRow <= Self.reach {
             for dx in stride(from: -Self.reach, through: Self.reach, by: 2) {
                 let kept = reference.kept(luma, dx: dx, dy: nextRow, step: step)
                 let score = kept - Self.penalty * Double(abs(dx) + abs(nextRow))
