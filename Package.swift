@@ -183,7 +183,10 @@ let package = Package(
         tests("SceneRenderingTests", ["SceneRendering", "Scene", "Events"]),
         tests(
             "AnalysisTests",
-            ["Analysis", "CameraFile", "Detectors", "Footage", "Perception", "Scene", "SceneRendering", "Events"]),
+            [
+                "AllocationCounter", "Analysis", "CameraFile", "Detectors", "Footage", "Perception", "Scene",
+                "SceneRendering", "Events",
+            ]),
         tests("EvaluationTests", ["Evaluation", "Footage", "Scene", "SceneRendering", "Events"]),
         tests("SpoolTests", ["Spool", "Events", "EventsTestSupport", "spool-writer"]),
         tests("LinkTests", ["Link", "CZeroMQ"]),

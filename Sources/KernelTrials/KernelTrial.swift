@@ -22,7 +22,10 @@ public struct KernelTrial {
     private static let frame = TrialPlanes.pixels
 
     private static func reductions() -> [KernelTrial] {
-        let sizes = [(1920, 1080, 640, 360), (1280, 720, 640, 360), (640, 360, 160, 90), (960, 540, 640, 360)]
+        let sizes = [
+            (1920, 1080, 640, 360), (1280, 720, 640, 360), (640, 360, 160, 90), (960, 540, 640, 360),
+            (768, 432, 640, 360),
+        ]
         return sizes.map { sourceWidth, sourceHeight, width, height in
             let reduction = BoxReduction(
                 sourceWidth: sourceWidth, sourceHeight: sourceHeight, width: width, height: height)

@@ -24,36 +24,6 @@ extension LumaKernels {
             out[x] = UInt8(truncatingIfNeeded: (sum &* reciprocal) &>> 16)
         }
     }
-
-    @inlinable @inline(__always)
-    public static func addWeighted(
-        _ row: UnsafePointer<UInt8>, weight: UInt16, sums: UnsafeMutablePointer<UInt16>, count: Int
-    ) {
-        for x in 0..<count { sums[x] = sums[x] &+ weight &* UInt16(row[x]) }
-    }
-
-    @inlinable @inline(__always)
-    public static func combineWeighted(
-        _ sums: UnsafePointer<UInt16>, starts: UnsafePointer<Int32>, weights: UnsafePointer<UInt16>, taps: Int,
-        into out: UnsafeMutablePointer<UInt8>, count: Int
-    ) {
-        if taps == 3 {
-            for x in 0..<count {
-                let (first, w) = (sums + Int(starts[x]), weights + 3 &* x)
-                let left = UInt32(w[0]) &* UInt32(first[0])
-                let middle = UInt32(w[1]) &* UInt32(first[1])
-                let right = UInt32(w[2]) &* UInt32(first[2])
-                out[x] = UInt8(truncatingIfNeeded: (left &+ middle &+ right &+ 32768) &>> 16)
-            }
-            return
-        }
-        for x in 0..<count {
-            var sum: UInt32 = 1 &<< 15
-            let (first, w) = (sums + Int(starts[x]), weights + x &* taps)
-            for tap in 0..<taps { sum = sum &+ UInt32(w[tap]) &* UInt32(first[tap]) }
-            out[x] = UInt8(truncatingIfNeeded: sum &>> 16)
-        }
-    }
 }
 
 extension ScalarKernels {
@@ -67,23 +37,6 @@ extension ScalarKernels {
             }
             let area = ratio * ratio
             out[x] = UInt8((2 * sum + area) / (2 * area))
-        }
-    }
-
-    public static func addWeighted(
-        _ row: UnsafePointer<UInt8>, weight: UInt16, sums: UnsafeMutablePointer<UInt16>, count: Int
-    ) {
-        for x in 0..<count { sums[x] = UInt16(truncatingIfNeeded: Int(sums[x]) + Int(weight) * Int(row[x])) }
-    }
-
-    public static func combineWeighted(
-        _ sums: UnsafePointer<UInt16>, starts: UnsafePointer<Int32>, weights: UnsafePointer<UInt16>, taps: Int,
-        into out: UnsafeMutablePointer<UInt8>, count: Int
-    ) {
-        for x in 0..<count {
-            var sum = 32768
-            for tap in 0..<taps { sum += Int(weights[x * taps + tap]) * Int(sums[Int(starts[x]) + tap]) }
-            out[x] = UInt8(sum / 65536)
         }
     }
 }

@@ -21,13 +21,23 @@ public protocol LumaKernels: SendableMetatype {
     static func meanRow(
         _ source: UnsafePointer<UInt8>, stride: Int, ratio: Int, into out: UnsafeMutablePointer<UInt8>, count: Int)
 
-    /// Adds `weight` (0…256) times a row to the sums, wrapping at 16 bits.
+    /// Adds `weight` times a row to the sums; no sum may exceed 65,535.
     static func addWeighted(
         _ row: UnsafePointer<UInt8>, weight: UInt16, sums: UnsafeMutablePointer<UInt16>, count: Int)
 
-    /// `out[x]` is the sum of `taps` sums from `starts[x]` on by their weights (256 in all), over 65,536, rounded.
+    /// The same for sums of 32 bits.
+    static func addWeightedWide(
+        _ row: UnsafePointer<UInt8>, weight: UInt32, sums: UnsafeMutablePointer<UInt32>, count: Int)
+
+    /// `out[x]` is the sum of the sums that the taps name, by their weights, over the total of all weights (at most
+    /// ``BoxDivision/largestMultiplied``), rounded half up.
     static func combineWeighted(
-        _ sums: UnsafePointer<UInt16>, starts: UnsafePointer<Int32>, weights: UnsafePointer<UInt16>, taps: Int,
+        _ sums: UnsafePointer<UInt16>, columns: BoxTaps, division: BoxDivision,
+        into out: UnsafeMutablePointer<UInt8>, count: Int)
+
+    /// The same for sums of 32 bits and any total.
+    static func combineWeightedWide(
+        _ sums: UnsafePointer<UInt32>, columns: BoxTaps, division: BoxDivision,
         into out: UnsafeMutablePointer<UInt8>, count: Int)
 
     /// 255 where the gradient of `a` differs from that of `b`: |∂x(a−b)| + |∂y(a−b)| > `threshold` with central

@@ -2,15 +2,19 @@ public import PixelKernelBodies
 
 /// Reduces a luma plane by box means: each output pixel is the mean of the source area that it covers.
 ///
-/// Ratios of exactly 1, 2, 3 and 4 in both directions are exact to the bit (round half up). Every other ratio ≥ 1 uses
-/// weights of 1/256 along each axis, cumulatively rounded so that they always sum to one: a flat area keeps its value.
+/// Exact to the bit (round half up) at every ratio ≥ 1. Ratios of 1, 2, 3 and 4 in both directions have fast steps. For
+/// every other, rows are summed by whole weights, then columns, and the sum is divided by the total of all weights: 768 →
+/// 640 pixels is 6 : 5 and has weights in fifths. Sums have 16 bits where they fit, as at all usual sizes, else 32.
 public final class BoxReduction {
     public let sourceWidth, sourceHeight, width, height: Int
     /// The whole ratio in both directions, 1…4; 0 for any other.
     private let ratio: Int
     private let columns: BoxWeights
     private let rows: BoxWeights
-    private let sums: UnsafeMutablePointer<UInt16>
+    private let division: BoxDivision
+    /// One of the two, as wide as a line of weighted pixels may get.
+    private let sums: UnsafeMutablePointer<UInt16>?
+    private let wideSums: UnsafeMutablePointer<UInt32>
 
     /// - Precondition: `1 ≤ width ≤ sourceWidth` and `1 ≤ height ≤ sourceHeight`.
     public init(sourceWidth: Int, sourceHeight: Int, width: Int, height: Int) {
@@ -21,11 +25,18 @@ public final class BoxReduction {
         ratio = whole <= 4 && sourceWidth == width * whole && sourceHeight == height * whole ? whole : 0
         columns = BoxWeights(source: sourceWidth, count: width)
         rows = BoxWeights(source: sourceHeight, count: height)
-        sums = .allocate(capacity: sourceWidth)
-        sums.initialize(repeating: 0, count: sourceWidth)
+        division = BoxDivision(total: UInt64(rows.total) * UInt64(columns.total))
+        let isNarrow = 255 * rows.total <= Int(UInt16.max) && division.total <= BoxDivision.largestMultiplied
+        sums = isNarrow ? .allocate(capacity: sourceWidth) : nil
+        sums?.initialize(repeating: 0, count: sourceWidth)
+        wideSums = .allocate(capacity: isNarrow ? 0 : sourceWidth)
+        wideSums.initialize(repeating: 0, count: isNarrow ? 0 : sourceWidth)
     }
 
-    deinit { sums.deallocate() }
+    deinit {
+        sums?.deallocate()
+        wideSums.deallocate()
+    }
 
     /// Reads `sourceHeight` rows of `sourceWidth` pixels, writes `height` rows of `width`.
     public func reduce(
@@ -56,46 +67,27 @@ public final class BoxReduction {
         _ source: UnsafePointer<UInt8>, stride: Int, row: Int, into out: UnsafeMutablePointer<UInt8>,
         with kernels: any LumaKernels.Type
     ) {
+        let first = source + Int(rows.starts[row]) * stride
+        let weights = UnsafePointer(rows.weights + row * rows.taps)
+        guard let sums else {
+            return wideMean(first, stride: stride, weights: weights, into: out, with: kernels)
+        }
         sums.update(repeating: 0, count: sourceWidth)
-        for tap in 0..<rows.taps {
-            let weight = rows.weights[row * rows.taps + tap]
-            if weight == 0 { continue }
-            let line = source + (Int(rows.starts[row]) + tap) * stride
-            kernels.addWeighted(line, weight: weight, sums: sums, count: sourceWidth)
+        for tap in 0..<rows.taps where weights[tap] > 0 {
+            kernels.addWeighted(first + tap * stride, weight: UInt16(weights[tap]), sums: sums, count: sourceWidth)
         }
-        kernels.combineWeighted(
-            sums, starts: columns.starts, weights: columns.weights, taps: columns.taps, into: out, count: width)
-    }
-}
-
-/// For each output position along one axis: the first source position and the weights (of 256) from there on.
-final class BoxWeights {
-    let taps: Int
-    let starts: UnsafeMutablePointer<Int32>
-    let weights: UnsafeMutablePointer<UInt16>
-
-    init(source: Int, count: Int) {
-        taps = min(source, (source + count - 1) / count + 1)
-        starts = .allocate(capacity: count)
-        weights = .allocate(capacity: count * taps)
-        weights.initialize(repeating: 0, count: count * taps)
-        for index in 0..<count {
-            // In units of 1/count source pixels the output covers [index × source, (index + 1) × source).
-            let (from, to) = (index * source, (index + 1) * source)
-            let start = min(from / count, source - taps)
-            starts.advanced(by: index).initialize(to: Int32(start))
-            var given = 0
-            for tap in 0..<taps {
-                let covered = min(max((start + tap + 1) * count, from), to) - from
-                let cumulative = (covered * 512 + source) / (2 * source)
-                weights[index * taps + tap] = UInt16(cumulative - given)
-                given = cumulative
-            }
-        }
+        kernels.combineWeighted(sums, columns: columns.asTaps, division: division, into: out, count: width)
     }
 
-    deinit {
-        starts.deallocate()
-        weights.deallocate()
+    private func wideMean(
+        _ first: UnsafePointer<UInt8>, stride: Int, weights: UnsafePointer<UInt32>,
+        into out: UnsafeMutablePointer<UInt8>, with kernels: any LumaKernels.Type
+    ) {
+        wideSums.update(repeating: 0, count: sourceWidth)
+        for tap in 0..<rows.taps where weights[tap] > 0 {
+            kernels.addWeightedWide(first + tap * stride, weight: weights[tap], sums: wideSums, count: sourceWidth)
+        }
+        kernels.combineWeightedWide(
+            wideSums, columns: columns.asTaps, division: division, into: out, count: width)
     }
 }

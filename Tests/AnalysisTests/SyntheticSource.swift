@@ -1,16 +1,20 @@
 import Footage
 
-/// A grey street with a bright block that walks to and fro, made without any file.
+/// A grey street with a bright block that walks to and fro, and a dark one that may be put down, made without any file.
 final class SyntheticSource: FrameSource {
     private(set) var counts = SourceCounts()
     let frameRate: Double?
     private let width: Int, height: Int
     private let times: [Double]
+    private let thingFrom: Double
     private let picture: UnsafeMutablePointer<UInt8>
     private var position = 0
 
-    /// - Parameter times: seconds of each frame.
-    init(width: Int = 160, height: Int = 96, times: [Double]) {
+    /// - Parameters:
+    ///   - times: seconds of each frame.
+    ///   - thingFrom: when the dark block is put down.
+    init(width: Int = 160, height: Int = 96, times: [Double], thingFrom: Double = .infinity) {
+        self.thingFrom = thingFrom
         self.width = width
         self.height = height
         self.times = times
@@ -18,8 +22,12 @@ final class SyntheticSource: FrameSource {
         picture = .allocate(capacity: width * height)
     }
 
-    convenience init(width: Int = 160, height: Int = 96, rate: Double, seconds: Double) {
-        self.init(width: width, height: height, times: (0..<Int(rate * seconds)).map { Double($0) / rate })
+    convenience init(
+        width: Int = 160, height: Int = 96, rate: Double, seconds: Double, thingFrom: Double = .infinity
+    ) {
+        self.init(
+            width: width, height: height, times: (0..<Int(rate * seconds)).map { Double($0) / rate },
+            thingFrom: thingFrom)
     }
 
     deinit { picture.deallocate() }
@@ -43,7 +51,8 @@ final class SyntheticSource: FrameSource {
                 let isWalker = (left..<left + 10).contains(x) && (40..<70).contains(y)
                 // Texture that no decoder made: a hash of the place.
                 let texture = UInt8(truncatingIfNeeded: (x &* 31 &+ y &* 17) % 23)
-                picture[y * width + x] = isWalker ? 220 : 90 &+ texture
+                let isThing = time >= thingFrom && (96..<108).contains(x) && (76..<88).contains(y)
+                picture[y * width + x] = isWalker ? 220 : isThing ? 10 &+ texture : 90 &+ texture
             }
         }
     }

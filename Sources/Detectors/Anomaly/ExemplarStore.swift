@@ -14,7 +14,11 @@ struct ExemplarStore: Sendable, Hashable, Codable {
     private(set) var radii: [Float]
 
     init() {
-        values = Array(repeating: [], count: BlockNormals.bands)
+        values = (0..<BlockNormals.bands).map { _ in
+            var band: [Float] = []
+            band.reserveCapacity(Self.capacity * Self.dimensions)
+            return band
+        }
         radii = Array(repeating: Self.firstRadius, count: BlockNormals.bands)
     }
 
@@ -26,19 +30,21 @@ struct ExemplarStore: Sendable, Hashable, Codable {
 
     /// Distance to the nearest exemplar of the band in units of the store's own radius; `nil` while there is none.
     func distance(_ vector: SIMD8<Float>, band: Int) -> Double? {
-        nearest(vector, band: band).map { Double($0 / radii[band]) }
+        nearest(vector, band: band, among: values[band].count).map { Double($0 / radii[band]) }
     }
 
     mutating func learn(_ vector: SIMD8<Float>, band: Int) {
-        if let distance = nearest(vector, band: band), distance <= radii[band] { return }
+        let count = values[band].count
+        if let distance = nearest(vector, band: band, among: count), distance <= radii[band] { return }
         while values[band].count >= Self.capacity * Self.dimensions { thin(band) }
         values[band].reserveCapacity(Self.capacity * Self.dimensions)
         for lane in 0..<Self.dimensions { values[band].append(vector[lane]) }
     }
 
-    private func nearest(_ vector: SIMD8<Float>, band: Int) -> Float? {
+    /// Distance to the nearest of the first `count` numbers' exemplars.
+    private func nearest(_ vector: SIMD8<Float>, band: Int, among count: Int) -> Float? {
         var best = Float.infinity
-        for first in stride(from: 0, to: values[band].count, by: Self.dimensions) {
+        for first in stride(from: 0, to: count, by: Self.dimensions) {
             best = min(best, squared(vector, band, first))
         }
         return best < .infinity ? best.squareRoot() : nil
@@ -55,13 +61,14 @@ struct ExemplarStore: Sendable, Hashable, Codable {
 
     private mutating func thin(_ band: Int) {
         radii[band] *= 2
-        let old = values[band]
-        values[band].removeAll(keepingCapacity: true)
-        for first in stride(from: 0, to: old.count, by: Self.dimensions) {
+        var kept = 0
+        for first in stride(from: 0, to: values[band].count, by: Self.dimensions) {
             var vector = SIMD8<Float>.zero
-            for lane in 0..<Self.dimensions { vector[lane] = old[first + lane] }
-            if let distance = nearest(vector, band: band), distance <= radii[band] { continue }
-            for lane in 0..<Self.dimensions { values[band].append(vector[lane]) }
+            for lane in 0..<Self.dimensions { vector[lane] = values[band][first + lane] }
+            if let distance = nearest(vector, band: band, among: kept), distance <= radii[band] { continue }
+            for lane in 0..<Self.dimensions { values[band][kept + lane] = vector[lane] }
+            kept += Self.dimensions
         }
+        values[band].removeLast(values[band].count - kept)
     }
 }

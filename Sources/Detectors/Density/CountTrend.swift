@@ -57,7 +57,7 @@ public struct CountTrend: Sendable {
                     60 * (values[later].value - values[earlier].value) / (values[later].time - values[earlier].time))
             }
         }
-        slopes.sort()
+        slopes.sortInPlace()
         let n = Double(count)
         let spread = Self.quantile * (n * (n - 1) * (2 * n + 5) / 18).squareRoot() / 2
         let middle = Double(slopes.count - 1) / 2

@@ -64,15 +64,13 @@ public struct DensityDetector {
     }
 
     private mutating func learnScale(_ evidence: Evidence) {
-        guard var learner, evidence.backgroundState != .starting, !evidence.isHeld else { return }
+        guard learner != nil, evidence.backgroundState != .starting, !evidence.isHeld else { return }
         if evidence.time - lastLearnt >= 0.4 {
             lastLearnt = evidence.time
-            learner.learn(evidence)
-            self.learner = learner
+            learner?.learn(evidence)
         }
-        guard evidence.time >= nextScale else { return }
+        guard evidence.time >= nextScale, let scale = learner?.scale() else { return }
         nextScale = evidence.time + Self.scaleInterval
-        let scale = learner.scale()
         for index in zones.indices { zones[index].rescale(scale, geometry: geometry) }
     }
 }

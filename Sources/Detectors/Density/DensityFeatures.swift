@@ -40,22 +40,36 @@ struct DensityWeights {
     static let bodyPerHeightSquared = 0.22
 
     private let cells: [Int]
-    private let bands: [UInt8]
-    private let outline: [Double]
-    private let area: [Double]
+    /// Of a person at each cell, in analysis pixels.
+    private var heights: [Double]
+    private var bands: [UInt8]
+    private var outline: [Double]
+    private var area: [Double]
     /// Persons that fill the zone: no count can be larger.
-    let capacity: Double
+    private(set) var capacity = 1.0
 
     init(zone: Zone, scale: PersonScale, geometry: EvidenceGeometry) {
-        let cells = (0..<geometry.cells).filter { zone.polygon.contains(geometry.centre(ofCell: $0)) }
-        let heights = cells.map { cell in
-            max(4, scale.personHeight(atBodyY: geometry.centre(ofCell: cell).y) * Double(geometry.height))
+        cells = (0..<geometry.cells).filter { zone.polygon.contains(geometry.centre(ofCell: $0)) }
+        heights = Array(repeating: 0, count: cells.count)
+        bands = Array(repeating: 0, count: cells.count)
+        outline = heights
+        area = heights
+        rescale(scale, geometry: geometry)
+    }
+
+    /// Works everything out anew for another scale, in place.
+    mutating func rescale(_ scale: PersonScale, geometry: EvidenceGeometry) {
+        var persons = 0.0
+        for index in cells.indices {
+            let bodyY = geometry.centre(ofCell: cells[index]).y
+            let height = max(4, scale.personHeight(atBodyY: bodyY) * Double(geometry.height))
+            heights[index] = height
+            outline[index] = 1 / (Self.outlinePerHeight * height)
+            area[index] = Double(Evidence.cellSize) / (Self.areaPerHeight * height)
+            persons += 64 / (Self.bodyPerHeightSquared * height * height)
         }
-        self.cells = cells
-        bands = Self.bands(of: heights)
-        outline = heights.map { 1 / (Self.outlinePerHeight * $0) }
-        area = heights.map { Double(Evidence.cellSize) / (Self.areaPerHeight * $0) }
-        capacity = max(1, heights.reduce(0) { $0 + 64 / (Self.bodyPerHeightSquared * $1 * $1) })
+        capacity = max(1, persons)
+        fillBands()
     }
 
     func features(of evidence: Evidence) -> DensityFeatures {
@@ -71,10 +85,13 @@ struct DensityWeights {
     }
 
     /// 0 far, 1 middle, 2 near: the range of heights cut into three equal ratios.
-    private static func bands(of heights: [Double]) -> [UInt8] {
-        guard let low = heights.min(), let high = heights.max() else { return [] }
-        let cuts = (first: low * cubeRoot(high / low), second: high / cubeRoot(high / low))
-        return heights.map { $0 <= cuts.first ? 0 : $0 <= cuts.second ? 1 : 2 }
+    private mutating func fillBands() {
+        guard let low = heights.min(), let high = heights.max() else { return }
+        let third = Self.cubeRoot(high / low)
+        let cuts = (first: low * third, second: high / third)
+        for index in heights.indices {
+            bands[index] = heights[index] <= cuts.first ? 0 : heights[index] <= cuts.second ? 1 : 2
+        }
     }
 
     /// Newton's method: the same bits on every machine.

@@ -29,11 +29,17 @@ struct ScaleLearner {
     private var next: [Int]
     private var labels: [Bool]
     private var stack: [Int] = []
+    private var sorted: [Double] = []
 
     init(guess: PersonScale, geometry: EvidenceGeometry) {
         self.guess = guess
         self.geometry = geometry
-        ratios = [[Double]](repeating: [], count: Self.bands)
+        ratios = (0..<Self.bands).map { _ in
+            var band: [Double] = []
+            band.reserveCapacity(Self.remembered)
+            return band
+        }
+        sorted.reserveCapacity(Self.bands * Self.remembered)
         next = [Int](repeating: 0, count: Self.bands)
         labels = [Bool](repeating: false, count: geometry.cells)
         stack.reserveCapacity(geometry.cells)
@@ -50,11 +56,12 @@ struct ScaleLearner {
     }
 
     /// The guess times the median factor of all blobs; every band of the picture remembers the same number of them.
-    func scale() -> PersonScale {
-        let all = ratios.joined().sorted()
-        guard !all.isEmpty else { return guess }
-        let count = Double(all.count)
-        return guess.scaled(by: Self.shrunk(all[all.count / 2], count: count))
+    mutating func scale() -> PersonScale {
+        sorted.removeAll(keepingCapacity: true)
+        for band in ratios.indices { sorted.append(contentsOf: ratios[band]) }
+        guard !sorted.isEmpty else { return guess }
+        sorted.sortInPlace()
+        return guess.scaled(by: Self.shrunk(sorted[sorted.count / 2], count: Double(sorted.count)))
     }
 
     private static func shrunk(_ ratio: Double, count: Double) -> Double {

@@ -16,6 +16,7 @@ struct ZoneCounter {
     private let motion: CrowdPressure
     private var trend = CountTrend()
     private var history: [(time: Double, count: Double)] = []
+    private var sorted: [Double] = []
 
     init(zone: Zone, fit: DensityFit?, scale: PersonScale, geometry: EvidenceGeometry) {
         self.zone = zone
@@ -26,10 +27,11 @@ struct ZoneCounter {
         motion = CrowdPressure(zone: zone, scale: scale, geometry: geometry)
         observation = DensityObservation(zoneID: zone.id, count: 0, low: 0, high: weights.capacity)
         history.reserveCapacity(DensityDetector.longestHistory)
+        sorted.reserveCapacity(DensityDetector.longestHistory)
     }
 
     mutating func rescale(_ scale: PersonScale, geometry: EvidenceGeometry) {
-        generic = DensityWeights(zone: zone, scale: scale, geometry: geometry)
+        generic.rescale(scale, geometry: geometry)
     }
 
     /// While the background starts nothing is known; while the picture is held the last count stays, its bounds do not.
@@ -90,7 +92,9 @@ struct ZoneCounter {
         history.removeAll { time - $0.time >= DensityDetector.window }
         if history.count == DensityDetector.longestHistory { history.removeFirst() }
         history.append((time, count))
-        let sorted = history.map(\.count).sorted()
+        sorted.removeAll(keepingCapacity: true)
+        for entry in history { sorted.append(entry.count) }
+        sorted.sortInPlace()
         let middle = sorted.count / 2
         return sorted.count % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2
     }

@@ -117,6 +117,8 @@ struct OwnPieces: Sendable {
 struct ScratchNumbers: Sendable {
     private var numbers: [Double] = []
 
+    init(capacity: Int) { numbers.reserveCapacity(capacity) }
+
     mutating func removeAll() { numbers.removeAll(keepingCapacity: true) }
     mutating func append(_ number: Double) { numbers.append(number) }
     var count: Int { numbers.count }
@@ -130,7 +132,7 @@ struct ScratchNumbers: Sendable {
     /// The number below which so great a share of all lies; `nil` for none.
     mutating func quantile(_ share: Double) -> Double? {
         guard !numbers.isEmpty else { return nil }
-        numbers.sort()
+        numbers.sortInPlace()
         return numbers[min(numbers.count - 1, Int(Double(numbers.count) * share))]
     }
 }

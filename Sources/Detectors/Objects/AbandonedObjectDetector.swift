@@ -47,7 +47,7 @@ public struct AbandonedObjectDetector: Sendable {
     var refiner: RegionRefiner
     var trace: PersonTrace
     var own: OwnPieces
-    var ages = ScratchNumbers()
+    var ages: ScratchNumbers
     var objects: [StaticObject] = []
     var past: [(id: String, box: PixelBox, endedAt: Double)] = []
     var lastID = 0
@@ -69,6 +69,7 @@ public struct AbandonedObjectDetector: Sendable {
         refiner = RegionRefiner(geometry: geometry)
         trace = PersonTrace(columns: geometry.columns, rows: geometry.rows)
         own = OwnPieces(cells: geometry.cells)
+        ages = ScratchNumbers(capacity: geometry.cells)
         objects.reserveCapacity(Self.mostObjects)
         past.reserveCapacity(2 * Self.mostObjects)
     }
@@ -109,9 +110,9 @@ public struct AbandonedObjectDetector: Sendable {
 
     private mutating func learnScale(_ evidence: Evidence) {
         scaleLearner?.learn(evidence)
-        guard let scaleLearner, evidence.time - scaleReadAt >= Self.scalePeriod else { return }
+        guard evidence.time - scaleReadAt >= Self.scalePeriod, let scale = scaleLearner?.scale() else { return }
         scaleReadAt = evidence.time
-        heights = PersonHeights(scale: scaleLearner.scale(), geometry: geometry)
+        heights.rescale(scale, geometry: geometry)
     }
 
     /// The background starts again: what was static before cannot be told from the new background.

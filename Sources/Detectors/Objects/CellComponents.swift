@@ -1,5 +1,5 @@
-/// Connected components (8 neighbours) of a mask over the cell grid, kept apart where `links` says so. Keeps its
-/// buffers: labelling allocates nothing after the first frames.
+/// Connected components (8 neighbours) of a mask over the cell grid, kept apart where `links` says so. Its buffers
+/// are allocated once.
 struct CellComponents: Sendable {
     /// A rectangle of cells, upper bounds excluded, and how many of its cells belong.
     struct Component: Sendable, Hashable {
@@ -17,6 +17,8 @@ struct CellComponents: Sendable {
         precondition(columns > 0 && rows > 0 && columns * rows < Int(UInt16.max))
         (self.columns, self.rows) = (columns, rows)
         labels = Array(repeating: 0, count: columns * rows)
+        components.reserveCapacity(columns * rows)
+        stack.reserveCapacity(columns * rows)
     }
 
     /// Labels the cells for which `mask` (row by row) is `true`.

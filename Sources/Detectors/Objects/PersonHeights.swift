@@ -4,13 +4,19 @@ internal import Scene
 /// A standing person's height in analysis pixels, by the cell row on which the feet are.
 struct PersonHeights: Sendable {
     let isCalibrated: Bool
-    private let byRow: [Double]
+    private var byRow: [Double]
 
     init(scale: PersonScale, geometry: EvidenceGeometry) {
         isCalibrated = scale.isCalibrated
-        byRow = (0..<geometry.rows).map { row in
+        byRow = Array(repeating: 1, count: geometry.rows)
+        rescale(scale, geometry: geometry)
+    }
+
+    /// Works the heights out anew for another scale, in place.
+    mutating func rescale(_ scale: PersonScale, geometry: EvidenceGeometry) {
+        for row in byRow.indices {
             let foot = Double((row + 1) * Evidence.cellSize) / Double(geometry.height)
-            return max(1, scale.personHeight(atFootY: foot) * Double(geometry.height))
+            byRow[row] = max(1, scale.personHeight(atFootY: foot) * Double(geometry.height))
         }
     }
 

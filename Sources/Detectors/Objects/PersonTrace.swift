@@ -47,6 +47,8 @@ struct PersonTrace: Sendable {
 
     init(columns: Int, rows: Int) {
         pieces = CellComponents(columns: columns, rows: rows)
+        feet.reserveCapacity(columns * rows)
+        totals.reserveCapacity(columns * rows)
     }
 
     mutating func ingest(_ evidence: Evidence, heights: PersonHeights, memory: CellMemory) {
