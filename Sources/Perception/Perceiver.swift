@@ -76,12 +76,14 @@ public final class Perceiver {
         take(picture, time: time)
         cost.reduce += clock.lap()
         let isHeld = compare(time: time)
+        // Until this frame is learnt: the one that makes the background usable has not been told apart from it.
+        let hasStates = model.schedule.state(at: time) != .starting
         if !isHeld {
             model.learn(
                 history.current.luma, time: time, frameInterval: interval, cells: cells)
         }
         cost.background += clock.lap()
-        if !isHeld { measureMotion(velocities, time: time) }
+        if !isHeld { measureMotion(velocities, hasStates: hasStates) }
         cost.motion += clock.lap()
         let quality = meter.measure(
             luma: history.current.luma, previous: history.previous.luma, model: model, valid: mask.cells, time: time)
@@ -90,11 +92,11 @@ public final class Perceiver {
         return evidence(time: time, interval: interval, frameIndex: frameIndex, isHeld: isHeld, quality: quality)
     }
 
-    private func measureMotion(_ velocities: CodedVelocities?, time: Double) {
-        if model.schedule.state(at: time) == .starting {
-            motion.measureChange(history: history)
-        } else {
+    private func measureMotion(_ velocities: CodedVelocities?, hasStates: Bool) {
+        if hasStates {
             motion.measure(history: history, velocities: velocities, state: model.state, cellMoving: cells.moving)
+        } else {
+            motion.measureChange(history: history)
         }
     }
 

@@ -115,6 +115,25 @@ struct DrawnSceneTests {
         }
     }
 
+    @Test("motion is measured on every frame while the background becomes usable")
+    func motionFromTheStart() {
+        let scene = DrawnScene(seed: 13)
+        let perceiver = perceiver(configuration([]), scene)
+        var still: [Int] = []
+        for tick in 0..<25 {
+            let time = Double(tick) / 5
+            drawWalkers(scene, time: time, speed: 40)
+            scene.perceive(by: perceiver, time: time, index: tick) { evidence in
+                #expect(tick < 20 || evidence.backgroundState != .starting)
+                let weights = (0..<evidence.blockRows).flatMap { row in
+                    (0..<evidence.blockColumns).map { evidence.motionWeight[$0, row] }
+                }
+                if weights.allSatisfy({ $0 == 0 }) { still.append(tick) }
+            }
+        }
+        #expect(still == [0], "no motion on \(still)")
+    }
+
     private func watch(
         _ model: AnomalyModel?, seconds: Double, speed: Double, rules: [Rule] = []
     ) -> (model: AnomalyModel, seen: [AnomalyObservation], flows: [FlowObservation]) {

@@ -3,21 +3,32 @@ internal import Perception
 internal import Scene
 
 extension AnomalyDetector {
-    /// The strangest thing of the frame, in units of the bar.
+    /// Takes what this frame shows by every attribute into the window.
+    mutating func remember() {
+        window.advance()
+        for attribute in AnomalyAttribute.all {
+            let peak = scores.peaks[attribute.index]
+            let measure = measure(attribute, block: peak.block)
+            window.take(
+                StrangenessWindow.Sighting(
+                    score: peak.score, block: peak.block, value: measure.value, expected: measure.expected), attribute)
+        }
+    }
+
+    /// The strangest thing of the last frames, in units of the bar.
     func strangest() -> AnomalyObservation {
         var best = (relative: -1.0, attribute: AnomalyAttribute.speed)
         for attribute in AnomalyAttribute.all {
-            let relative = bar.relative(scores.peaks[attribute.index].score, attribute)
+            let relative = bar.relative(window.score(attribute), attribute)
             if relative > best.relative { best = (relative, attribute) }
         }
         if bar.isSilent(.speed) { best = (max(best.relative, physicalSpeed), .speed) }
-        let peak = scores.peaks[best.attribute.index]
-        let p = isLearning ? 1 : bar.p(peak.score, best.attribute, model: model)
-        let measure = measure(best.attribute, block: peak.block)
+        let sighting = window.strongest(best.attribute)
+        let p = isLearning ? 1 : bar.p(window.score(best.attribute), best.attribute, model: model)
         return AnomalyObservation(
             score: best.relative, p: p, alarm: isAlarm(best.relative), attribute: best.attribute,
-            value: measure.value, expected: measure.expected, unit: measure.unit,
-            box: best.attribute.isOfAPlace ? box(around: peak.block) : zone.crowd.box ?? box(around: 0),
+            value: sighting.value, expected: sighting.expected, unit: unit(best.attribute),
+            box: best.attribute.isOfAPlace ? box(around: sighting.block) : zone.crowd.box ?? box(around: 0),
             learning: isLearning, learningSecondsLeft: learningSecondsLeft,
             rarityDays: isLearning ? nil : 1 / (max(p, 1e-9) * BlockMaxima.stretchesPerDay),
             learntDays: model.learntSeconds / 86_400, pause: pause)
@@ -52,44 +63,50 @@ extension AnomalyDetector {
 
     private var speedUnit: String { scale.isCalibrated ? "m/s" : "px/s" }
 
+    private func unit(_ attribute: AnomalyAttribute) -> String {
+        switch attribute {
+        case .speed: speedUnit
+        case .direction: "degrees"
+        case .presence, .area: "share"
+        case .novelty: "radius"
+        default: attribute.zoneUnit
+        }
+    }
+
     /// The physical quantity behind a score, with the interval that holds 98 in 100 normal ones.
-    private func measure(
-        _ attribute: AnomalyAttribute, block: Int
-    ) -> (value: Double, expected: ClosedRange<Double>?, unit: String) {
+    private func measure(_ attribute: AnomalyAttribute, block: Int) -> (value: Double, expected: ClosedRange<Double>?) {
         switch attribute {
         case .speed: speed(block)
         case .direction: direction(block)
-        case .presence: (1, 0...max(0, min(1, normals.presence[block])), "share")
-        case .area: (places.areas[block], 0...normals.areaHigh[places.bands[block]], "share")
-        case .novelty: (zone.novelty, 0...1, "radius")
+        case .presence: (1, 0...max(0, min(1, normals.presence[block])))
+        case .area: (places.areas[block], 0...normals.areaHigh[places.bands[block]])
+        case .novelty: (zone.novelty, 0...1)
         default: zoneMeasure(attribute)
         }
     }
 
-    private func zoneMeasure(
-        _ attribute: AnomalyAttribute
-    ) -> (value: Double, expected: ClosedRange<Double>?, unit: String) {
+    private func zoneMeasure(_ attribute: AnomalyAttribute) -> (value: Double, expected: ClosedRange<Double>?) {
         for position in AnomalyModel.zoneAttributes.indices where AnomalyModel.zoneAttributes[position] == attribute {
-            return (zone.values[position], 0...normals.zoneHigh[position], attribute.zoneUnit)
+            return (zone.values[position], 0...normals.zoneHigh[position])
         }
-        return (0, nil, "")
+        return (0, nil)
     }
 
-    private func speed(_ block: Int) -> (value: Double, expected: ClosedRange<Double>?, unit: String) {
+    private func speed(_ block: Int) -> (value: Double, expected: ClosedRange<Double>?) {
         let foot = Double(block / geometry.blockColumns + 1) * Double(Evidence.blockSize) / Double(geometry.height)
         let factor = scale.isCalibrated ? scale.metresPerPictureHeight(atFootY: foot) / Double(geometry.height) : 1
         let (low, high) = (normals.speedLow[block] * factor, normals.speedHigh[block] * factor)
-        return ((places.motions[block]?.speed ?? 0) * factor, low...max(low, high), speedUnit)
+        return ((places.motions[block]?.speed ?? 0) * factor, low...max(low, high))
     }
 
     /// Directions within 60° of the learnt one; none where people go every way.
-    private func direction(_ block: Int) -> (value: Double, expected: ClosedRange<Double>?, unit: String) {
+    private func direction(_ block: Int) -> (value: Double, expected: ClosedRange<Double>?) {
         let motion = places.motions[block]
         let value = motion.map { DirectionHistogram.degrees($0.x, $0.y) } ?? 0
         guard let mean = DirectionHistogram.mean(of: model.directionCounts(block)),
             mean.agreement >= FlowMeter.leastAgreement
-        else { return (value, nil, "degrees") }
-        return (value, mean.degrees - 60...mean.degrees + 60, "degrees")
+        else { return (value, nil) }
+        return (value, mean.degrees - 60...mean.degrees + 60)
     }
 
     /// The 3×3 blocks around one.

@@ -37,6 +37,7 @@ public struct AnomalyDetector: Sendable {
     private(set) var places: PlaceMeasures
     private(set) var zone: ZoneMeasures
     private(set) var scores: AnomalyScores
+    var window = StrangenessWindow()
     private(set) var normals: BlockNormals
     private(set) var bar: AnomalyBar
     private(set) var pause: LearningPause?
@@ -97,6 +98,7 @@ public struct AnomalyDetector: Sendable {
         guard !evidence.isHeld, (0...HysteresisStateMachine.longestGap).contains(evidence.interval) else {
             places.reset()
             zone.reset()
+            window.reset()
             observations.append(.anomaly(nothing))
             return
         }
@@ -104,6 +106,7 @@ public struct AnomalyDetector: Sendable {
         places.ingest(evidence)
         zone.ingest(evidence, places: places, exemplars: model.exemplars)
         scores.take(places, zone: zone, normals: normals, hours: hourFactors)
+        remember()
         let observation = strangest()
         if pause == nil { learn(evidence, context, isAlarm: observation.alarm) }
         observations.append(.anomaly(observation))
@@ -151,7 +154,7 @@ extension AnomalyDetector {
             if let wall = context.wallMilliseconds { model.learntAt = wall }
         }
         for attribute in AnomalyAttribute.all {
-            stretch.peaks[attribute.index] = max(stretch.peaks[attribute.index], scores.peaks[attribute.index].score)
+            stretch.peaks[attribute.index] = max(stretch.peaks[attribute.index], window.score(attribute))
         }
         if stretch.seconds >= BlockMaxima.stretch { closeStretch(context.hour) }
     }
