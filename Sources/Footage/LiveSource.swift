@@ -161,7 +161,8 @@ public final class LiveSource: LiveFrames {
     }
 
     private func fail(_ error: FootageError) {
-        lastError = error
+        // Being told to stop is no trouble of the stream's.
+        if error.code != .stopped { lastError = error }
         machine.failed(error.code, at: SystemClock.monotonicSeconds())
     }
 

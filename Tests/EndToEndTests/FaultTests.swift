@@ -19,7 +19,8 @@ import Testing
         let good = try await reader.health(cameraID: "bag").map(\.value.framesAnalysed).max()
         #expect(try #require(good) > 20)
         // A machine that is too busy to decode all of it says so, and that is no fault of the bad cameras.
-        #expect(try await reader.health(cameraID: "bag").allSatisfy { ["", "E-CAP-040"].contains($0.value.errorCode) })
+        let said = Set(try await reader.health(cameraID: "bag").map(\.value.errorCode))
+        #expect(said.isSubset(of: ["", "E-CAP-040"]))
         #expect(codes["closed"]?.hasPrefix("E-CAP-") == true)
         #expect(codes["locked"]?.hasPrefix("E-CAP-") == true)
         #expect(codes["closed"] != codes["locked"], "refused and unauthorised are different causes")
