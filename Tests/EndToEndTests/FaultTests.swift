@@ -18,9 +18,7 @@ import Testing
         let codes = Dictionary(uniqueKeysWithValues: health.map { ($0.cameraID, $0.value.errorCode) })
         let good = try await reader.health(cameraID: "bag").map(\.value.framesAnalysed).max()
         #expect(try #require(good) > 20)
-        // A machine that is too busy to decode all of it says so, and that is no fault of the bad cameras.
-        let said = Set(try await reader.health(cameraID: "bag").map(\.value.errorCode))
-        #expect(said.isSubset(of: ["", "E-CAP-040"]))
+        #expect(try await reader.health(cameraID: "bag").allSatisfy { $0.value.errorCode.isEmpty })
         #expect(codes["closed"]?.hasPrefix("E-CAP-") == true)
         #expect(codes["locked"]?.hasPrefix("E-CAP-") == true)
         #expect(codes["closed"] != codes["locked"], "refused and unauthorised are different causes")
