@@ -161,7 +161,7 @@ let package = Package(
             ]),
 
         // Tests: one target beside each of the above that has behaviour of its own.
-        tests("PixelKernelsTests", ["PixelKernels", "PixelKernelBodies"]),
+        tests("PixelKernelsTests", ["KernelTrials", "PixelKernels", "PixelKernelBodies"]),
         .executableTarget(
             name: "kernel-driver", dependencies: ["KernelTrials", "PixelKernelBodies", "PixelKernels"],
             path: "Tests/KernelDriver",
@@ -181,7 +181,7 @@ let package = Package(
         tests("CameraFileTests", ["CameraFile", "Scene", "Events", "StrictYAML"]),
         .target(name: "AllocationCounter", path: "Tests/AllocationCounter"),
         tests("PerceptionTests", ["AllocationCounter", "Perception", "PixelKernels", "Scene", "Events"]),
-        tests("DetectorsTests", ["Detectors", "Perception", "Scene", "Events"]),
+        tests("DetectorsTests", ["Detectors", "Perception", "PixelKernels", "Scene", "Events"]),
         tests("SceneRenderingTests", ["SceneRendering", "Scene", "Events"]),
         tests(
             "AnalysisTests",
