@@ -10,6 +10,7 @@ public enum ObservationLine {
     public static func text(_ observation: Observation, time: Double, frame: Int) -> String? {
         switch observation {
         case .density(let density): line("density", time, frame) { $0.add(density) }
+        case .line(let flow): line("line", time, frame) { $0.add(flow) }
         case .object(let object): line("object", time, frame) { $0.add(object) }
         case .anomaly(let anomaly): line("anomaly", time, frame) { $0.add(anomaly) }
         case .integrity(let integrity): line("integrity", time, frame) { $0.add(integrity) }
@@ -44,6 +45,17 @@ extension LineJSON {
             add("per_min", rounded: rate.perMinute)
             add("per_min_90", .array([rate.low, rate.high].map { Self.rounded($0) }))
         }
+        if let full = density.fullIn {
+            add("full_in_s", rounded: full.expected)
+            add("full_in_s_90", .array([Self.rounded(full.soonest), full.latest.map { Self.rounded($0) } ?? .null]))
+        }
+    }
+
+    fileprivate mutating func add(_ flow: LineObservation) {
+        add("line", .string(flow.lineID))
+        add("in", rounded: flow.countIn)
+        add("out", rounded: flow.countOut)
+        add("net", rounded: flow.countIn - flow.countOut)
     }
 
     fileprivate mutating func add(_ object: ObjectObservation) {

@@ -10,7 +10,15 @@ struct SampleWindow: Sendable {
         var perSquareMetre: Double?
     }
 
+    /// What crossed a line, and how much of it was told already: whole persons are.
+    private struct Crossing: Sendable {
+        var lineID: String
+        var total = (entered: 0.0, left: 0.0)
+        var told = (entered: 0, left: 0)
+    }
+
     private var sums: [Sum] = []
+    private var crossings: [Crossing] = []
     private(set) var due = 0
     private(set) var analysed = 0
 
@@ -21,6 +29,7 @@ struct SampleWindow: Sendable {
     }
 
     mutating func add(_ observations: [Observation]) {
+        for case .line(let flow) in observations { add(flow) }
         for case .density(let density) in observations {
             let index = sums.firstIndex { $0.zoneID == density.zoneID } ?? sums.endIndex
             if index == sums.endIndex { sums.append(Sum(zoneID: density.zoneID)) }
@@ -34,6 +43,27 @@ struct SampleWindow: Sendable {
         }
     }
 
+    /// Counts start at nothing again when the detectors are made anew.
+    private mutating func add(_ flow: LineObservation) {
+        let index = crossings.firstIndex { $0.lineID == flow.lineID } ?? crossings.endIndex
+        if index == crossings.endIndex { crossings.append(Crossing(lineID: flow.lineID)) }
+        if flow.countIn < crossings[index].total.entered { crossings[index].told.entered = 0 }
+        if flow.countOut < crossings[index].total.left { crossings[index].told.left = 0 }
+        crossings[index].total = (flow.countIn, flow.countOut)
+    }
+
+    private mutating func flows(coverage: Coverage, reason: CoverageReason?) -> [Sample] {
+        crossings.indices.map { index in
+            let (total, told) = (crossings[index].total, crossings[index].told)
+            let now = (entered: Int(total.entered.rounded()), left: Int(total.left.rounded()))
+            crossings[index].told = now
+            return Sample(
+                zoneID: crossings[index].lineID, count: 0, countLow: 0, countHigh: 0,
+                flowIn: max(0, now.entered - told.entered), flowOut: max(0, now.left - told.left),
+                seenRatio: seenRatio, coverage: coverage, coverageReason: reason)
+        }
+    }
+
     /// Share of the frames due that were analysed, 0..1.
     var seenRatio: Double { due == 0 ? 1 : min(1, Double(analysed) / Double(due)) }
 
@@ -43,11 +73,13 @@ struct SampleWindow: Sendable {
             sums.removeAll(keepingCapacity: true)
             (due, analysed) = (0, 0)
         }
-        return sums.map { sum in
-            Sample(
-                zoneID: sum.zoneID, count: sum.count / sum.frames, countLow: sum.low / sum.frames,
-                countHigh: sum.high / sum.frames, personsPerSquareMetre: sum.perSquareMetre.map { $0 / sum.frames },
-                seenRatio: seenRatio, coverage: coverage, coverageReason: reason)
-        }
+        let flows = flows(coverage: coverage, reason: reason)
+        return flows
+            + sums.map { sum in
+                Sample(
+                    zoneID: sum.zoneID, count: sum.count / sum.frames, countLow: sum.low / sum.frames,
+                    countHigh: sum.high / sum.frames, personsPerSquareMetre: sum.perSquareMetre.map { $0 / sum.frames },
+                    seenRatio: seenRatio, coverage: coverage, coverageReason: reason)
+            }
     }
 }

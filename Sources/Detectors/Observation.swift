@@ -4,6 +4,7 @@ public import Events
 /// into events.
 public enum Observation: Sendable, Hashable {
     case density(DensityObservation)
+    case line(LineObservation)
     case object(ObjectObservation)
     case anomaly(AnomalyObservation)
     /// For the rules only: `vigie analyse` prints no line for it.
@@ -27,6 +28,9 @@ public struct DensityObservation: Sendable, Hashable {
     public var pressure: Double?
     /// Persons a minute over the last minute; `nil` while that is not known.
     public var rate: CountTrend.Rate?
+    /// Seconds until the zone holds as many as its overdensity rule allows, at this rate; `nil` when it does not fill, or no
+    /// rule says how many.
+    public var fullIn: TimeToFull?
 
     public init(
         zoneID: String, count: Double, low: Double, high: Double, personsPerSquareMetre: Double? = nil,
@@ -40,6 +44,20 @@ public struct DensityObservation: Sendable, Hashable {
         self.lowPerSquareMetre = lowPerSquareMetre
         self.highPerSquareMetre = highPerSquareMetre
     }
+}
+
+/// When a limit is reached: expected, and the bounds of the 90 % interval of the rate; `latest` is `nil` when it may be never.
+public struct TimeToFull: Sendable, Hashable {
+    public var expected, soonest: Double
+    public var latest: Double?
+}
+
+/// Persons that crossed one line since the start, each way: one per line and analysed frame.
+public struct LineObservation: Sendable, Hashable {
+    public var lineID: String
+    public var countIn = 0.0, countOut = 0.0
+
+    public init(lineID: String) { self.lineID = lineID }
 }
 
 /// The life of an object that was left or taken.

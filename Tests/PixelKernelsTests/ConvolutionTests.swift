@@ -19,9 +19,10 @@ import Testing
                 let weights = (0..<Self.groups * outputs * 4).map { _ in Int8.random(in: -127...127, using: &random) }
                 let scales = (0..<outputs).map { _ in Float.random(in: 0...0.001, using: &random) }
                 let shifts = (0..<outputs).map { _ in Float.random(in: -20...90, using: &random) }
+                let kept = (Kept(offsets), Kept(weights), Kept(scales), Kept(shifts))
                 let layer = ByteConvolution(
-                    offsets: offsets, groups: Self.groups, weights: weights, scales: scales, shifts: shifts,
-                    vectors: vectors)
+                    offsets: kept.0.base, groups: Self.groups, weights: kept.1.base, scales: kept.2.base,
+                    shifts: kept.3.base, vectors: vectors)
                 let size = count * outputs
                 let (out, wanted) = (GuardedPixels(count: size, shift: count), GuardedPixels(count: size))
                 set.kernels.convolve(
@@ -30,6 +31,7 @@ import Testing
                     input, step: Self.step, by: layer, into: wanted.base, channels: outputs, count: count)
                 #expect(out.pixels == wanted.pixels && out.guardsHold, "\(vectors) vectors, \(count) pixels")
                 keep(out, wanted)
+                withExtendedLifetime(kept) {}
             }
         }
     }
@@ -39,10 +41,12 @@ import Testing
         // 255 × 63 twice is the most that the first layer may ask for.
         let (input, weights) = ([UInt8](repeating: 255, count: 64), [Int8](repeating: -63, count: 16 * 4))
         let (scales, shifts) = ([Float](repeating: -0.001, count: 16), [Float](repeating: 0, count: 16))
+        let kept = (Kept<Int32>([0]), Kept(weights), Kept(scales), Kept(shifts))
         let layer = ByteConvolution(
-            offsets: [0], groups: 1, weights: weights, scales: scales, shifts: shifts, vectors: 2)
+            offsets: kept.0.base, groups: 1, weights: kept.1.base, scales: kept.2.base, shifts: kept.3.base, vectors: 2)
         var out = [UInt8](repeating: 0, count: 16)
         set.kernels.convolve(input, step: 4, by: layer, into: &out, channels: 16, count: 1)
+        withExtendedLifetime(kept) {}
         #expect(out.allSatisfy { $0 == 64 }, "\(out)")
     }
 
@@ -56,14 +60,16 @@ import Testing
                 let offsets = (0..<Self.groups).map { _ in Int32.random(in: 0..<150, using: &random) }
                 let weights = (0..<Self.groups * outputs).map { _ in Float.random(in: -1...1, using: &random) }
                 let biases = (0..<outputs).map { _ in Float.random(in: -1...1, using: &random) }
+                let kept = (Kept(offsets), Kept(weights), Kept(biases))
                 let layer = FloatConvolution(
-                    offsets: offsets, taps: Self.groups, weights: weights, biases: biases, largest: 5,
+                    offsets: kept.0.base, taps: Self.groups, weights: kept.1.base, biases: kept.2.base, largest: 5,
                     vectors: vectors)
                 var out = [Float](repeating: 0, count: count * outputs)
                 var wanted = out
                 set.kernels.convolve(input, step: Self.step, by: layer, into: &out, channels: outputs, count: count)
                 ScalarKernels.convolve(
                     input, step: Self.step, by: layer, into: &wanted, channels: outputs, count: count)
+                withExtendedLifetime(kept) {}
                 #expect(out == wanted, "\(vectors) vectors, \(count) pixels")
             }
         }
@@ -85,4 +91,16 @@ import Testing
         #expect(Set(wanted).count > 1 || wanted.count == 1)
         for set in KernelSet.available { #expect(cells(set) == wanted && cells(set) == wanted, "\(set)") }
     }
+}
+
+/// Values at a fixed place for as long as their owner lives.
+private final class Kept<Element: BitwiseCopyable> {
+    let base: UnsafeMutablePointer<Element>
+
+    init(_ values: [Element]) {
+        base = .allocate(capacity: values.count)
+        base.initialize(from: values, count: values.count)
+    }
+
+    deinit { base.deallocate() }
 }

@@ -16,12 +16,11 @@ public struct CountTrend: Sendable {
 
         /// Seconds until `value` becomes `limit`, soonest and latest; the latest is `nil` when the interval holds a standstill,
         /// all is `nil` when it does not grow.
-        public func seconds(from value: Double, to limit: Double) -> (
-            expected: Double, soonest: Double, latest: Double?
-        )? {
+        public func seconds(from value: Double, to limit: Double) -> TimeToFull? {
             guard perMinute > 0, limit > value else { return nil }
             let missing = (limit - value) * 60
-            return (missing / perMinute, missing / high, low > 0 ? missing / low : nil)
+            return TimeToFull(
+                expected: missing / perMinute, soonest: missing / high, latest: low > 0 ? missing / low : nil)
         }
     }
 

@@ -24,6 +24,7 @@ public struct DensityDetector {
     private var zones: [ZoneCounter]
     private let scale: PersonScale
     private let geometry: EvidenceGeometry
+    private var lines: [LineFlow]
     private var learner: ScaleLearner?
     private var nextScale = 0.0
     private var lastLearnt = -Double.infinity
@@ -51,8 +52,9 @@ public struct DensityDetector {
                 zone: zone, fit: configuration.density.fits.first { $0.zoneID == zone.id }, scale: scale,
                 geometry: geometry,
                 network: NetworkZone(zone: zone, scale: scale, geometry: geometry, network: network),
-                usual: CountFusion(network: file))
+                usual: CountFusion(network: file), limit: configuration.rules.limit(ofZone: zone.id))
         }
+        lines = configuration.lines.map { LineFlow($0, scale: scale, geometry: geometry) }
         let needsScale = !scale.isCalibrated && zones.contains { $0.fit == nil }
         learner = needsScale ? ScaleLearner(guess: scale, geometry: geometry) : nil
     }
@@ -64,6 +66,10 @@ public struct DensityDetector {
         for index in zones.indices {
             zones[index].measure(evidence, isCalibrated: scale.isCalibrated && isGroundTrusted)
             observations.append(.density(zones[index].observation))
+        }
+        for index in lines.indices {
+            lines[index].ingest(evidence)
+            observations.append(.line(lines[index].observation))
         }
     }
 
@@ -105,5 +111,16 @@ public struct DensityDetector {
         guard evidence.time >= nextScale, let scale = learner?.scale() else { return }
         nextScale = evidence.time + Self.scaleInterval
         for index in zones.indices { zones[index].rescale(scale, geometry: geometry) }
+    }
+}
+
+extension [Rule] {
+    /// The lowest threshold of a zone's overdensity rules.
+    fileprivate func limit(ofZone id: String) -> (value: Double, unit: DensityUnit)? {
+        let limits = filter { $0.zoneID == id }.compactMap { rule -> (value: Double, unit: DensityUnit)? in
+            guard case .overdensity(let threshold, let unit, _, _, _) = rule.condition else { return nil }
+            return (threshold, unit)
+        }
+        return limits.min { $0.value < $1.value }
     }
 }

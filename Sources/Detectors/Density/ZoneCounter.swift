@@ -14,6 +14,8 @@ struct ZoneCounter {
     /// For the generic model: what was learnt since, if anything.
     private var generic: DensityWeights
     private let squareMetres: Double?
+    /// Persons that its overdensity rule allows.
+    private let limit: Double?
     private let motion: CrowdPressure
     private let networkZone: NetworkZone
     /// Persons by the network when it last ran.
@@ -30,7 +32,7 @@ struct ZoneCounter {
 
     init(
         zone: Zone, fit: DensityFit?, scale: PersonScale, geometry: EvidenceGeometry, network: NetworkZone,
-        usual: CountFusion
+        usual: CountFusion, limit: (value: Double, unit: DensityUnit)?
     ) {
         self.zone = zone
         (networkZone, self.usual) = (network, usual)
@@ -38,6 +40,12 @@ struct ZoneCounter {
         weights = DensityWeights(zone: zone, scale: scale, geometry: geometry)
         generic = weights
         squareMetres = scale.squareMetres(of: zone.polygon, columns: geometry.columns, rows: geometry.rows)
+        self.limit =
+            switch limit?.unit {
+            case nil: nil
+            case .persons: limit?.value
+            case .personsPerSquareMetre: limit.flatMap { limit in squareMetres.map { limit.value * $0 } }
+            }
         motion = CrowdPressure(zone: zone, scale: scale, geometry: geometry)
         observation = DensityObservation(zoneID: zone.id, count: 0, low: 0, high: weights.capacity)
         history.reserveCapacity(DensityDetector.longestHistory)
@@ -97,6 +105,7 @@ struct ZoneCounter {
     ) {
         observation = DensityObservation(zoneID: zone.id, count: count, low: low, high: high)
         observation.rate = trend.rate
+        observation.fullIn = limit.flatMap { trend.rate?.seconds(from: count, to: $0) }
         guard isCalibrated, let squareMetres else { return }
         observation.personsPerSquareMetre = count / squareMetres
         observation.lowPerSquareMetre = low / squareMetres
