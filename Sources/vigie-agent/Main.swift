@@ -69,6 +69,11 @@ struct Program: ParsableCommand {
     private func watch(logger: Logger) throws {
         try KernelSet.checkOverride()
         let configuration = try AgentSetup.configuration(path: cameraFile)
+        if let network = configuration.density.network?.file {
+            logger.notice(
+                "density network named in the camera file",
+                metadata: ["network": "\(network.name)", "terms": "\(network.terms)"])
+        }
         let model = try AgentSetup.model(path: model)
         let output: any ReportOutput = standalone ? ReportLines(descriptor: 1) : ReportPipe(descriptor: 1)
         let pulse = AgentPulse()

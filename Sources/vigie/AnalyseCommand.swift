@@ -57,6 +57,9 @@ struct AnalyseCommand: ParsableCommand {
     private func analyse() throws {
         var configuration = try options.configuration()
         configuration.decode = decode ?? configuration.decode
+        if let network = configuration.density.network?.file {
+            StandardError.write("density network \(network.name), terms of its data: \(network.terms)")
+        }
         let input = try options.open(source, plan: configuration.decodePlan)
         let output = try LineOutput(path: out)
         var analysis = OfflineAnalysis(

@@ -46,6 +46,9 @@ struct Check: ParsableCommand {
         lines += camera.lines.map { "  line         \($0.id): \($0.direction.rawValue), \($0.mode.rawValue)" }
         lines.append("  calibration  \(camera.calibration.map(describe) ?? "none: sizes and distances are guessed")")
         lines += camera.rules.map { "  rule         \($0.id): \(describe($0))" }
+        if let network = camera.density.network?.file {
+            lines.append("  network      \(network.name), terms of its data: \(network.terms)")
+        }
         lines += camera.density.fits.map { "  counts       \($0.zoneID): fitted on \($0.labels) counted frames" }
         if camera.decode == .keyframes {
             lines += camera.rules.filter(\.needsMotion).map {

@@ -40,12 +40,10 @@ struct ZoneCounter {
         weights = DensityWeights(zone: zone, scale: scale, geometry: geometry)
         generic = weights
         squareMetres = scale.squareMetres(of: zone.polygon, columns: geometry.columns, rows: geometry.rows)
-        self.limit =
-            switch limit?.unit {
-            case nil: nil
-            case .persons: limit?.value
-            case .personsPerSquareMetre: limit.flatMap { limit in squareMetres.map { limit.value * $0 } }
-            }
+        let area = squareMetres
+        self.limit = limit.flatMap { limit in
+            limit.unit == .persons ? limit.value : area.map { limit.value * $0 }
+        }
         motion = CrowdPressure(zone: zone, scale: scale, geometry: geometry)
         observation = DensityObservation(zoneID: zone.id, count: 0, low: 0, high: weights.capacity)
         history.reserveCapacity(DensityDetector.longestHistory)
