@@ -82,15 +82,13 @@ struct MotionPooling: Sendable {
 
     /// The median vector of the frames that have one, when enough of them agree with it.
     private func pooled(_ block: Int) -> Motion? {
-        var (xs, ys, count) = (SIMD8<Float>.zero, SIMD8<Float>.zero, 0)
-        for index in block * Self.frames..<(block + 1) * Self.frames where ring[index].x == ring[index].x {
-            (xs[count], ys[count]) = (ring[index].x, ring[index].y)
-            count += 1
-        }
+        let first = block * Self.frames
+        var count = 0
+        for index in first..<first + Self.frames where ring[index].x == ring[index].x { count += 1 }
         guard count >= Self.leastFrames else { return nil }
-        let median = Vector(Self.median(xs, count), Self.median(ys, count))
+        let median = lowerMedian(first, count)
         var agreeing = 0
-        for lane in 0..<count where Self.agree(Vector(xs[lane], ys[lane]), median) { agreeing += 1 }
+        for index in first..<first + Self.frames where Self.agree(ring[index], median) { agreeing += 1 }
         guard agreeing >= Self.leastFrames else { return nil }
         return Motion(
             speed: Double((median * median).sum().squareRoot()), x: Double(median.x), y: Double(median.y))
@@ -103,18 +101,31 @@ struct MotionPooling: Sendable {
         return (difference * difference).sum() <= tolerance
     }
 
-    /// The lower median of the first `count` lanes, by insertion.
-    private static func median(_ values: SIMD8<Float>, _ count: Int) -> Float {
-        var sorted = values
-        for lane in 1..<count {
-            let value = sorted[lane]
-            var place = lane
-            while place > 0, sorted[place - 1] > value {
-                sorted[place] = sorted[place - 1]
-                place -= 1
-            }
-            sorted[place] = value
-        }
-        return sorted[(count - 1) / 2]
+    /// The lower median of the `count` vectors that there are among five, in each component: the five are sorted, those
+    /// that are missing last.
+    private func lowerMedian(_ first: Int, _ count: Int) -> Vector {
+        var (a, b, c) = (present(first), present(first + 1), present(first + 2))
+        var (d, e) = (present(first + 3), present(first + 4))
+        // The shortest network for five (Knuth, The Art of Computer Programming 3, 5.3.4).
+        Self.sort(&a, &b)
+        Self.sort(&d, &e)
+        Self.sort(&c, &e)
+        Self.sort(&c, &d)
+        Self.sort(&a, &d)
+        Self.sort(&a, &c)
+        Self.sort(&b, &e)
+        Self.sort(&b, &d)
+        Self.sort(&b, &c)
+        return count > 4 ? c : count > 2 ? b : a
+    }
+
+    private func present(_ index: Int) -> Vector {
+        ring[index].x == ring[index].x ? ring[index] : Vector(repeating: .infinity)
+    }
+
+    @inline(__always)
+    private static func sort(_ a: inout Vector, _ b: inout Vector) {
+        let (low, high) = (a.replacing(with: b, where: b .< a), b.replacing(with: a, where: b .< a))
+        (a, b) = (low, high)
     }
 }

@@ -42,7 +42,7 @@ struct AnomalyWatch: RuleWatch {
 
     private func finding(_ anomaly: AnomalyObservation, beganAt: Double) -> Finding {
         Finding(
-            severity: .warn, beganAt: beganAt, box: anomaly.box,
+            severity: .warn, beganAt: beganAt, box: anomaly.box, polygon: anomaly.polygon,
             metric: Metric(
                 name: anomaly.attribute.rawValue, value: anomaly.value, unit: anomaly.unit,
                 expectedLow: anomaly.expected?.lowerBound, expectedHigh: anomaly.expected?.upperBound, series: series),

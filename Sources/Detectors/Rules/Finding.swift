@@ -8,6 +8,8 @@ struct Finding: Sendable, Hashable {
     /// When the thing began, seconds since the first frame.
     var beganAt: Double
     var box: Box?
+    /// Where exactly, when a box says too little; empty otherwise.
+    var polygon: [PicturePoint] = []
     var metric: Metric
     /// What the verdict rests on beside the metric.
     var reasons: [Reason] = []

@@ -40,7 +40,7 @@ extension RuleEngine {
             timeSource: context.timeSource, timeUncertaintyMilliseconds: context.timeUncertaintyMilliseconds,
             startedAt: context.timestamp(at: finding.beganAt), updatedAt: context.timestamp,
             detectedAt: context.timestamp(at: running.heldSince), emittedAt: context.emittedAt, box: finding.box,
-            polygon: finding.box == nil ? watched.polygon : [], metric: finding.metric,
+            polygon: finding.box == nil ? watched.polygon : finding.polygon, metric: finding.metric,
             confidence: finding.confidence, confidenceKind: finding.confidenceKind,
             coverage: context.coverage(of: watched.rule), quality: context.quality, provenance: provenance,
             mode: watched.rule.mode, purpose: watched.rule.purpose, reasons: finding.reasons,
