@@ -159,7 +159,7 @@ let package = Package(
             ]),
 
         // Tests: one target beside each of the above that has behaviour of its own.
-        tests("PixelKernelsTests", ["PixelKernels", "PixelKernelBodies"]),
+        tests("PixelKernelsTests", ["KernelTrials", "PixelKernels", "PixelKernelBodies"]),
         .executableTarget(
             name: "kernel-driver", dependencies: ["KernelTrials", "PixelKernelBodies", "PixelKernels"],
             path: "Tests/KernelDriver",

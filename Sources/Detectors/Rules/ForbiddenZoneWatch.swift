@@ -15,6 +15,7 @@ struct ForbiddenZoneWatch: RuleWatch {
     private var median = SlidingMedian(window: medianWindow)
     private var series: [Double] = []
     private var finding: Finding?
+    private var lastPersons = 0.0
 
     init(ruleID: String, schedule: WeeklySchedule?, hold: Double) {
         self.ruleID = ruleID
@@ -26,20 +27,22 @@ struct ForbiddenZoneWatch: RuleWatch {
 
     private(set) var value: (amount: Double, unit: String)?
 
-    mutating func ingest(_ observations: [Observation], context: FrameContext) -> Findings {
+    mutating func ingest(_ observations: [Observation], context: FrameContext, into findings: inout Findings) {
         guard schedule?.contains(milliseconds: context.timestamp.milliseconds) ?? true else {
-            reset()
-            return Findings()
+            forget()
+            return
         }
         for case .crowd(let observation) in observations where observation.ruleID == ruleID {
             take(observation.crowd, time: context.time)
         }
-        return Findings(holding: finding.map { [$0] } ?? [])
+        if let finding { findings.add(finding) }
     }
 
     private mutating func take(_ crowd: CrowdState, time: Double) {
         let persons = median.ingest(crowd.persons, time: time)
+        if value == nil { series.removeAll(keepingCapacity: true) }
         value = (persons, "persons")
+        lastPersons = persons
         if series.count == Metric.seriesLimit { series.removeFirst() }
         series.append(persons)
         let change = hysteresis.ingest(low: persons, high: persons, time: time)
@@ -47,10 +50,13 @@ struct ForbiddenZoneWatch: RuleWatch {
         guard hysteresis.isActive else { return }
         var beganAt = finding?.beganAt ?? time
         if case .entered(let since) = change { beganAt = since }
-        finding = Finding(
-            severity: .error, beganAt: beganAt, box: crowd.box ?? finding?.box,
+        finding = Finding(severity: .error, beganAt: beganAt, box: crowd.box ?? finding?.box)
+    }
+
+    func account(of key: String, time: Double) -> Account? {
+        Account(
             metric: Metric(
-                name: "presence", value: persons, unit: "persons", threshold: hysteresis.enterAbove,
+                name: "presence", value: lastPersons, unit: "persons", threshold: hysteresis.enterAbove,
                 exitThreshold: hysteresis.exitBelow, holdSeconds: hysteresis.enterHold,
                 windowSeconds: Self.medianWindow, series: series))
     }
@@ -58,9 +64,14 @@ struct ForbiddenZoneWatch: RuleWatch {
     mutating func interrupt() { reset() }
 
     mutating func reset() {
+        forget()
+        series.removeAll(keepingCapacity: true)
+    }
+
+    /// Begins anew; what the last finding rests on can still be told.
+    private mutating func forget() {
         hysteresis.reset()
         median.reset()
-        series.removeAll(keepingCapacity: true)
         finding = nil
         value = nil
     }
