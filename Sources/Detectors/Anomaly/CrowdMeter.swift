@@ -33,13 +33,30 @@ struct CrowdMeter: Sendable {
 }
 
 extension Evidence {
-    /// Foreground pixels of a block, moving and still, 0…256.
+    /// Share of the foreground of 3×3 blocks whose gradient must have changed: people and things have outlines. Light
+    /// that falls in, or goes, has none to speak of, however much of the picture it changes.
+    private static let outlineShare = 0.05
+
+    /// Foreground pixels of a block, moving and still, 0…256; 0 where nothing has an outline.
     func foregroundPixels(column: Int, row: Int) -> Int {
-        var pixels = 0
-        for y in 2 * row...2 * row + 1 {
-            for x in 2 * column...2 * column + 1 { pixels += Int(cellMoving[x, y]) + Int(cellStill[x, y]) }
+        let pixels = count(2 * column...2 * column + 1, 2 * row...2 * row + 1) {
+            Int(cellMoving[$0, $1]) + Int(cellStill[$0, $1])
         }
-        return pixels
+        guard pixels > 0 else { return 0 }
+        let (left, right) = (max(0, 2 * column - 2), min(columns - 1, 2 * column + 3))
+        let (top, bottom) = (max(0, 2 * row - 2), min(rows - 1, 2 * row + 3))
+        let around = count(left...right, top...bottom) { Int(cellMoving[$0, $1]) + Int(cellStill[$0, $1]) }
+        let outlines = count(left...right, top...bottom) { Int(cellGradient[$0, $1]) }
+        return Double(outlines) >= Self.outlineShare * Double(around) ? pixels : 0
+    }
+
+    @inline(__always)
+    private func count(_ xs: ClosedRange<Int>, _ ys: ClosedRange<Int>, _ pixels: (Int, Int) -> Int) -> Int {
+        var sum = 0
+        for y in ys {
+            for x in xs { sum += pixels(x, y) }
+        }
+        return sum
     }
 }
 
