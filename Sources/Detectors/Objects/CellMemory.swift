@@ -9,8 +9,6 @@ internal import Perception
 struct CellMemory: Sendable {
     /// Foreground pixels (of 64) that make a cell part of something.
     static let leastForeground = 16
-    /// Flickering pixels (of 64) at which a cell is restless.
-    static let restlessPixels = 4
     /// Seconds without flicker after which a cell is quiet.
     static let quietAfter = 0.6
     /// Seconds for which a cell must have shown the same to be static.
@@ -30,9 +28,12 @@ struct CellMemory: Sendable {
         var since, lastSeen: Double
     }
 
-    private struct Cell: Sendable {
+    fileprivate struct Cell: Sendable {
         var known, challenger: Shown?
-        var quietSince: Double?
+        /// When it became foreground; `nil` while it shows background.
+        var foregroundSince: Double?
+        /// The first instant after it flickered last.
+        var quietSince = -Double.infinity
         var backgroundSince: Double?
     }
 
@@ -44,6 +45,8 @@ struct CellMemory: Sendable {
     private(set) var isRestless: [Bool]
     /// Shows what it has shown for long enough.
     private(set) var isStatic: [Bool]
+    /// What the picture flickers by itself.
+    private(set) var floor = FlickerFloor()
     private var time = 0.0
 
     init(columns: Int, rows: Int) {
@@ -61,6 +64,7 @@ struct CellMemory: Sendable {
 
     mutating func ingest(_ evidence: Evidence) {
         time = evidence.time
+        floor.ingest(evidence)
         for row in 0..<rows {
             for column in 0..<columns { take(evidence, column, row) }
         }
@@ -69,30 +73,32 @@ struct CellMemory: Sendable {
     private mutating func take(_ evidence: Evidence, _ column: Int, _ row: Int) {
         let index = row * columns + column
         let foreground = Int(evidence.cellMoving[column, row]) + Int(evidence.cellStill[column, row])
-        let isQuiet = Int(evidence.cellFlicker[column, row]) < Self.restlessPixels
+        let isQuiet = Int(evidence.cellFlicker[column, row]) < floor.limit
+        if !isQuiet { cells[index].quietSince = time + evidence.interval }
         isForeground[index] = foreground >= Self.leastForeground
         if isForeground[index] {
             cells[index].backgroundSince = nil
-            cells[index].quietSince = isQuiet ? cells[index].quietSince ?? time : nil
-            let isSettled = cells[index].quietSince.map { time - $0 >= Self.quietAfter - 1e-6 } ?? false
-            if isSettled { compare(index, evidence.signature(column, row)) }
-            isRestless[index] = !isSettled
+            cells[index].foregroundSince = cells[index].foregroundSince ?? time
+            let since = max(cells[index].foregroundSince ?? time, cells[index].quietSince)
+            isRestless[index] = time - since < Self.quietAfter - 1e-6
+            if !isRestless[index] { compare(index, evidence.signature(column, row), since: since) }
         } else {
             showBackground(index, isQuiet: isQuiet)
         }
-        isStatic[index] = cells[index].known.map { $0.lastSeen == time && time - $0.since >= Self.staticAfter } ?? false
+        let patience = floor.limit > FlickerFloor.leastLimit ? Self.quietAfter : 0
+        isStatic[index] =
+            cells[index].known.map { time - $0.lastSeen <= patience && time - $0.since >= Self.staticAfter } ?? false
     }
 
     private mutating func showBackground(_ index: Int, isQuiet: Bool) {
         isRestless[index] = false
-        cells[index].quietSince = nil
+        cells[index].foregroundSince = nil
         cells[index].challenger = nil
         cells[index].backgroundSince = isQuiet ? cells[index].backgroundSince ?? time : nil
         if let since = cells[index].backgroundSince, time - since >= Self.clearedAfter { cells[index].known = nil }
     }
 
-    private mutating func compare(_ index: Int, _ signature: SIMD4<Float>) {
-        let since = cells[index].quietSince ?? time
+    private mutating func compare(_ index: Int, _ signature: SIMD4<Float>, since: Double) {
         guard var known = cells[index].known, time - known.lastSeen <= Self.forgottenAfter else {
             cells[index].known = Shown(signature: signature, since: since, lastSeen: time)
             return

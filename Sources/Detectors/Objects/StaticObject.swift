@@ -97,7 +97,9 @@ struct StaticObject: Sendable {
         let restless = restlessShare(memory)
         isHidden = restless > Self.hiddenShare
         isGone = shares.foreground < Self.goneShare * firstForeground && restless <= Self.calmShare
-        if !isHidden, !isGone { flicker.take(shares.flicker, interval: evidence.interval) }
+        if !isHidden, !isGone {
+            flicker.take(memory.floor.excess(of: shares.flicker), interval: evidence.interval)
+        }
     }
 
     /// Takes whether what surrounds it is static on this frame.

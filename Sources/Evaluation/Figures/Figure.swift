@@ -128,7 +128,7 @@ extension Figure {
 
     /// CPU time depends on the machine and on who else is using it: told, never judged.
     private static let cost = [
-        "source", "reduce", "background", "motion", "quality", "density", "objects", "anomaly",
+        "source", "reduce", "background", "cells", "motion", "quality", "density", "objects", "anomaly",
     ].map {
         Figure(
             detector: .cost, name: $0, title: $0, kind: .ratio, direction: .lowerIsBetter, isJudged: false, places: 3)
