@@ -137,7 +137,7 @@ extension CrowdMovementKind {
 
     /// Two parties that come towards each other draw together, too; those who gather have begun to stay.
     private func isGathering(_ crowd: CrowdState) -> Bool {
-        crowd.persons >= CrowdMovementWatch.leastPersons && crowd.stoppedShare >= 0.5
+        crowd.persons >= CrowdMovementWatch.leastPersons && crowd.stoppedShare >= 0.4
     }
 
     /// What is measured, 0 when the crowd does nothing of the kind.
