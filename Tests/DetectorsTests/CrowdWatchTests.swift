@@ -100,19 +100,43 @@ struct CrowdWatchTests {
     func forbidden() {
         let window = WeeklySchedule.Window(weekdays: Set(0...6), from: 22 * 3600, until: 6 * 3600)
         var engine = engine(.forbiddenZone(schedule: WeeklySchedule(windows: [window], clock: paris), hold: 1))
-        var crowd = CrowdState()
-        crowd.persons = 1.1
-        let seen = Observation.crowd(CrowdObservation(ruleID: "crowd", crowd: crowd))
         // Monday 2 November 2026, 05:59:40 in Paris.
         let wall: Int64 = 1_793_595_580_000
         var phases: [(Double, Phase)] = []
         for tick in 0..<200 {
             let time = Double(tick) / 5
+            let seen = sight(of: time < 4 ? 0 : 1.1)
             for case .event(let event) in engine.ingest([seen], context: context(time, wall: wall)).map(\.payload) {
                 phases.append((time, event.phase))
             }
         }
         #expect(phases.map(\.1) == [.start, .end])
-        #expect(phases.first.map { $0.0 < 3 } == true && phases.last.map { abs($0.0 - 20) < 0.3 } == true)
+        #expect(phases.first.map { (4...7).contains($0.0) } == true && phases.last.map { abs($0.0 - 20) < 0.3 } == true)
+    }
+
+    private func sight(of persons: Double) -> Observation {
+        var crowd = CrowdState()
+        crowd.persons = persons
+        return .crowd(CrowdObservation(ruleID: "crowd", crowd: crowd))
+    }
+
+    /// When somebody is said to be in a zone that is always forbidden.
+    private func start(_ persons: (Double) -> Double) -> Double? {
+        var engine = engine(.forbiddenZone(schedule: nil, hold: 1))
+        return (0..<450).map { Double($0) / 5 }.first { time in
+            engine.ingest([sight(of: persons(time))], context: context(time)).contains { report in
+                if case .event(let event) = report.payload { return event.phase == .start }
+                return false
+            }
+        }
+    }
+
+    @Test("what is there from the first frame on is the background's haste until the zone was empty once, or a minute")
+    func startUp() throws {
+        #expect(start { $0 < 24 ? 5 : 0 } == nil)
+        let came = try #require(start { $0 < 24 || $0 > 40 ? 5 : 0 })
+        #expect((40...44).contains(came))
+        let stays = try #require(start { _ in 1 })
+        #expect((60...64).contains(stays))
     }
 }

@@ -108,12 +108,13 @@ extension AnomalyDetector {
         return ((places.motions[block]?.speed ?? 0) * factor, low...max(low, high))
     }
 
-    /// Directions within 60° of the learnt one; none where people go every way.
+    /// Directions within 60° of the learnt one; none where people go every way, or where so few went that the band above
+    /// them says more.
     private func direction(_ block: Int) -> (value: Double, expected: ClosedRange<Double>?) {
         let motion = places.motions[block]
         let value = motion.map { DirectionHistogram.degrees($0.x, $0.y) } ?? 0
         guard let mean = DirectionHistogram.mean(of: model.directionCounts(block)),
-            mean.agreement >= FlowMeter.leastAgreement
+            mean.agreement >= FlowMeter.leastAgreement, DirectionHistogram.angle(value, mean.degrees) > 60
         else { return (value, nil) }
         return (value, mean.degrees - 60...mean.degrees + 60)
     }

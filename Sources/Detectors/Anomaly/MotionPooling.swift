@@ -57,18 +57,33 @@ struct MotionPooling: Sendable {
             }
         }
         for block in motions.indices {
-            let isAccepted = current[block].x == current[block].x && comesFromAlike(block, evidence.interval)
+            let source = origin(block, evidence.interval)
+            let isAccepted = source != .none
             ring[block * Self.frames + slot] = isAccepted ? current[block] : Self.none
-            motions[block] = isAccepted ? pooled(block) : nil
+            motions[block] = isAccepted ? pooled(block, isTraced: source == .traced) : nil
         }
         slot = (slot + 1) % Self.frames
     }
 
-    /// Whether the place that a long vector points back to moved alike one frame before.
-    private func comesFromAlike(_ block: Int, _ interval: Double) -> Bool {
+    /// What speaks for a block's vector.
+    private enum Origin {
+        /// There is no vector, or one that points back to where nothing moved alike.
+        case none
+        /// It is too short to point to another place.
+        case near
+        /// The place that it points back to moved alike one frame before.
+        case traced
+    }
+
+    private func origin(_ block: Int, _ interval: Double) -> Origin {
+        guard current[block].x == current[block].x else { return .none }
+        let step = current[block] * Float(interval)
+        guard (step * step).sum() > Self.tracedFrom * Self.tracedFrom else { return .near }
+        return comesFromAlike(block, step: step) ? .traced : .none
+    }
+
+    private func comesFromAlike(_ block: Int, step: Vector) -> Bool {
         let vector = current[block]
-        let step = vector * Float(interval)
-        guard (step * step).sum() > Self.tracedFrom * Self.tracedFrom else { return true }
         let size = Float(Evidence.blockSize)
         let x = (Float(block % columns) * size + size / 2 - step.x) / size - 0.5
         let y = (Float(block / columns) * size + size / 2 - step.y) / size - 0.5
@@ -80,8 +95,20 @@ struct MotionPooling: Sendable {
             || Self.agree(previous[first + columns], vector) || Self.agree(previous[first + columns + 1], vector)
     }
 
-    /// The median vector of the frames that have one, when enough of them agree with it.
-    private func pooled(_ block: Int) -> Motion? {
+    /// The median vector of the frames that have one, when enough of them agree with it. What runs is in a block for one
+    /// frame or two, among others who walk: a vector that was traced needs no more than that.
+    private func pooled(_ block: Int, isTraced: Bool) -> Motion? {
+        guard let median = agreedMedian(block), !isTraced || Self.agree(current[block], median) else {
+            return isTraced ? Self.motion(current[block]) : nil
+        }
+        return Self.motion(median)
+    }
+
+    private static func motion(_ vector: Vector) -> Motion {
+        Motion(speed: Double((vector * vector).sum().squareRoot()), x: Double(vector.x), y: Double(vector.y))
+    }
+
+    private func agreedMedian(_ block: Int) -> Vector? {
         let first = block * Self.frames
         var count = 0
         for index in first..<first + Self.frames where ring[index].x == ring[index].x { count += 1 }
@@ -89,9 +116,7 @@ struct MotionPooling: Sendable {
         let median = lowerMedian(first, count)
         var agreeing = 0
         for index in first..<first + Self.frames where Self.agree(ring[index], median) { agreeing += 1 }
-        guard agreeing >= Self.leastFrames else { return nil }
-        return Motion(
-            speed: Double((median * median).sum().squareRoot()), x: Double(median.x), y: Double(median.y))
+        return agreeing >= Self.leastFrames ? median : nil
     }
 
     /// `false` when there is no vector.

@@ -140,11 +140,16 @@ extension CrowdMovementKind {
         }
     }
 
+    /// Two parties that come towards each other draw together, too; those who gather have begun to stay.
+    private func isGathering(_ crowd: CrowdState) -> Bool {
+        crowd.persons >= CrowdMovementWatch.leastPersons && crowd.stoppedShare >= 0.4
+    }
+
     /// What is measured, 0 when the crowd does nothing of the kind.
     func measure(_ crowd: CrowdState) -> Double {
         switch self {
         case .dispersal: crowd.meanSpeed >= 1 ? max(0, crowd.divergence) : 0
-        case .gathering: crowd.persons >= CrowdMovementWatch.leastPersons ? max(0, -crowd.divergence) : 0
+        case .gathering: isGathering(crowd) ? max(0, -crowd.divergence) : 0
         case .stampede: crowd.fastShare
         case .counterFlow: crowd.persons >= CrowdMovementWatch.leastPersons ? crowd.oppositeShare : 0
         case .stopped: crowd.persons >= CrowdMovementWatch.leastPersons ? crowd.stoppedShare : 0

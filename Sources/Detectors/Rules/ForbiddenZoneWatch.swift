@@ -8,12 +8,17 @@ struct ForbiddenZoneWatch: RuleWatch {
     /// The share of the way back at which nobody is.
     static let exitShare = 0.4
     static let medianWindow = 1.0, exitHold = 5.0
+    /// Seconds after the first sight for which a zone must have been empty once before somebody in it is believed: until
+    /// the light has settled, a background that is learnt in haste differs from the picture.
+    static let settleSeconds = 60.0, emptySeconds = 2.0
 
     private let ruleID: String
     private let schedule: WeeklySchedule?
     private var hysteresis: HysteresisStateMachine
     private var median = SlidingMedian(window: medianWindow)
     private var series: [Double] = []
+    private var firstSeen, emptySince: Double?
+    private var wasEmpty = false
     private var finding: Finding?
     private var lastPersons = 0.0
 
@@ -28,12 +33,11 @@ struct ForbiddenZoneWatch: RuleWatch {
     private(set) var value: (amount: Double, unit: String)?
 
     mutating func ingest(_ observations: [Observation], context: FrameContext, into findings: inout Findings) {
-        guard schedule?.contains(milliseconds: context.timestamp.milliseconds) ?? true else {
-            forget()
-            return
-        }
+        let isForbidden = schedule?.contains(milliseconds: context.timestamp.milliseconds) ?? true
+        if !isForbidden { interrupt() }
         for case .crowd(let observation) in observations where observation.ruleID == ruleID {
-            take(observation.crowd, time: context.time)
+            let isSettled = isSettled(observation.crowd.persons, time: context.time)
+            if isForbidden, isSettled { take(observation.crowd, time: context.time) }
         }
         if let finding { findings.add(finding) }
     }
@@ -61,18 +65,25 @@ struct ForbiddenZoneWatch: RuleWatch {
                 windowSeconds: Self.medianWindow, series: series))
     }
 
-    mutating func interrupt() { reset() }
-
-    mutating func reset() {
-        forget()
-        series.removeAll(keepingCapacity: true)
+    private mutating func isSettled(_ persons: Double, time: Double) -> Bool {
+        let first = firstSeen ?? time
+        firstSeen = first
+        emptySince = persons < Self.leastPersons * Self.exitShare ? emptySince ?? time : nil
+        wasEmpty = wasEmpty || emptySince.map { time - $0 >= Self.emptySeconds } ?? false
+        return wasEmpty || time >= first + Self.settleSeconds
     }
 
     /// Begins anew; what the last finding rests on can still be told.
-    private mutating func forget() {
+    mutating func interrupt() {
         hysteresis.reset()
         median.reset()
         finding = nil
         value = nil
+    }
+
+    mutating func reset() {
+        interrupt()
+        series.removeAll(keepingCapacity: true)
+        (firstSeen, emptySince, wasEmpty) = (nil, nil, false)
     }
 }

@@ -64,7 +64,7 @@ struct SceneCase: EvaluationCase {
         return SceneVideoSource(try FootageSource.open(SourceLocation(path), stop: context.stop), truth: truth)
     }
 
-    private func configuration(_ truth: SceneTruth) throws(CameraFileError) -> CameraConfiguration {
+    func configuration(_ truth: SceneTruth) throws(CameraFileError) -> CameraConfiguration {
         try CameraFile.parse(
             SceneCameraFile.text(scene, truth, camera: camera), file: "camera file of scene \(name)")
     }

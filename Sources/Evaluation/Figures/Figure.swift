@@ -97,6 +97,15 @@ extension Figure {
         Figure(
             detector: .anomaly, name: "false_per_day", title: "false/day", kind: .rate, direction: .lowerIsBetter,
             tolerance: oneFlip, places: 0),
+        Figure(
+            detector: .anomaly, name: "raised", title: "raised", kind: .proportion, direction: .higherIsBetter,
+            tolerance: oneFlip),
+        Figure(
+            detector: .anomaly, name: "named", title: "named right", kind: .proportion, direction: .higherIsBetter,
+            tolerance: oneFlip),
+        Figure(
+            detector: .anomaly, name: "false_names_per_day", title: "false names/day", kind: .rate,
+            direction: .lowerIsBetter, tolerance: oneFlip, places: 0),
     ]
 
     private static let integrity = [
