@@ -47,6 +47,9 @@ extension AbandonedObjectDetector {
         objects[index].verdict = measures.verdict
     }
 
+    /// Share of the cells around that must be restless for the surroundings to be so.
+    private static let restlessShare = 0.25
+
     /// Whether the foreground that touches a region is quiet: few restless cells of it within half a person around.
     func isIsolated(_ box: PixelBox) -> Bool {
         let reach = Int(heights[atPixel: box.bottom] / 2) / Evidence.cellSize
@@ -60,7 +63,9 @@ extension AbandonedObjectDetector {
                 if memory.isRestless[cell] { restless += 1 }
             }
         }
-        return 4 * restless < around
+        // Of those that chance leaves quiet.
+        let chance = memory.flicker.chance
+        return Double(restless) - chance * Double(around) < Self.restlessShare * (1 - chance) * Double(around)
     }
 
     /// The whole of the quiet foreground that an object is part of, when that is a thing of plausible size and differs

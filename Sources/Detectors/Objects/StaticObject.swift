@@ -98,7 +98,7 @@ struct StaticObject: Sendable {
         isHidden = restless > Self.hiddenShare
         isGone = shares.foreground < Self.goneShare * firstForeground && restless <= Self.calmShare
         if !isHidden, !isGone {
-            flicker.take(memory.floor.excess(of: shares.flicker), interval: evidence.interval)
+            flicker.take(memory.flicker.excess(of: shares.flicker), interval: evidence.interval)
         }
     }
 
