@@ -19,10 +19,13 @@ struct ObjectMeasures: Sendable, Hashable {
     static let lightCorrelation = 0.7
     /// Share of pixels whose gradient changed below which there is no structure of its own.
     static let leastGradient = 0.04
+    /// Where contrast is too low for that, in fog: correlation below which nothing of the background is left, the share
+    /// of the box that must be foreground, and how many times as strong its outline must be as what was there.
+    static let goneCorrelation = 0.1, faintSolidity = 0.5, faintOutline = 2.0
 
     var size: ObjectSize
-    /// The foreground goes on above or below to a person's height.
-    var isPartOfTaller = false
+    /// The foreground goes on above, below or to the sides, to more than an object.
+    var isPartOfLarger = false
     /// Seconds since it was put.
     var staticAge = 0.0
     var solidity = 0.0
@@ -35,10 +38,16 @@ struct ObjectMeasures: Sendable, Hashable {
     var putOrTaken: PutOrTakenTest.Measure
 
     /// Light or shadow: the structure of the background is still there, or there is none.
-    var isLight: Bool { structureNCC > Self.lightCorrelation || gradientChange < Self.leastGradient }
+    var isLight: Bool { structureNCC > Self.lightCorrelation || (gradientChange < Self.leastGradient && !isFaint) }
+
+    /// Of little contrast, but it hides the background and has an outline of its own.
+    private var isFaint: Bool {
+        structureNCC < Self.goneCorrelation && solidity >= Self.faintSolidity
+            && putOrTaken.contourNow >= Self.faintOutline * putOrTaken.contourBefore
+    }
 
     var verdict: AbandonedObjectStateMachine.Verdict {
-        guard size.isPlausible, solidity >= Self.leastSolidity, !isPartOfTaller, !isLight else { return .refused }
+        guard size.isPlausible, solidity >= Self.leastSolidity, !isPartOfLarger, !isLight else { return .refused }
         guard microMotion.seen >= Self.leastSeen, isolation.seen >= Self.leastSeen else { return .pending }
         guard microMotion.value < Self.mostMicroMotion, ofOneAge >= Self.leastOfOneAge else { return .refused }
         guard isolation.value >= Self.leastIsolation, putShare.seen >= Self.leastSeen else { return .pending }
