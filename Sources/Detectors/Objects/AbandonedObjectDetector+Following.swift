@@ -45,6 +45,7 @@ extension AbandonedObjectDetector {
         objects[index].take(isPut: test.answer == .put, interval: Self.verificationPeriod)
         objects[index].isReplaced = test.answer == .taken && objects[index].showsAnother(memory)
         let measures = verification.measure(objects[index], test, ages: &ages)
+        objects[index].take(isLarge: measures.isLarge, interval: Self.verificationPeriod)
         objects[index].measures = measures
         objects[index].verdict = measures.verdict
     }
@@ -177,11 +178,11 @@ extension ObjectPlace {
             around: nearness(standing, walking), beside: nearness(standingBeside, walkingBeside), owner: owner)
     }
 
-    /// Whether somebody who stands still may be at a place, or as far beside it as feet are uncertain: foreground above
-    /// it that is not the object's.
+    /// Whether somebody who stands still may be at a place or within a metre beside it, as feet may be those of their
+    /// shadow: foreground above it that is not the object's.
     func isOccupied(_ feet: SIMD2<Double>, _ memory: CellMemory) -> Bool {
         let (column, row) = (Int(feet.x), min(Int(feet.y), memory.rows - 1))
-        let reach = Int(OwnerTrace.slack * person)
+        let reach = Int(AbandonedObjectDetector.besideHeights * person)
         for x in max(0, column - reach)...max(0, min(memory.columns - 1, column + reach))
         where isBody(column: x, foot: row, memory) {
             return true

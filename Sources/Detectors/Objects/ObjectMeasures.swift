@@ -11,6 +11,8 @@ struct ObjectMeasures: Sendable, Hashable {
     static let mostMicroMotion = 0.10
     /// Share of the cells that must have been there for a good part of the time of the oldest; a person renews them.
     static let leastOfOneAge = 0.5
+    /// Seconds for which it may have been larger than an object.
+    static let mostLarge = 10.0
     /// Share of the box that must be foreground: noise and reflections are sparse.
     static let leastSolidity = 0.25
     /// Share of looks at which it must seem put there, and share below which it was taken.
@@ -26,6 +28,8 @@ struct ObjectMeasures: Sendable, Hashable {
     var size: ObjectSize
     /// The foreground goes on above, below or to the sides, to more than an object.
     var isPartOfLarger = false
+    /// Seconds for which the whole was larger than an object.
+    var largeFor = 0.0
     /// Seconds since it was put.
     var staticAge = 0.0
     var solidity = 0.0
@@ -46,8 +50,11 @@ struct ObjectMeasures: Sendable, Hashable {
             && putOrTaken.contourNow >= Self.faintOutline * putOrTaken.contourBefore
     }
 
+    /// It is, or is part of, something larger than an object.
+    var isLarge: Bool { !size.isPlausible || isPartOfLarger }
+
     var verdict: AbandonedObjectStateMachine.Verdict {
-        guard size.isPlausible, solidity >= Self.leastSolidity, !isPartOfLarger, !isLight else { return .refused }
+        guard !isLarge, largeFor < Self.mostLarge, solidity >= Self.leastSolidity, !isLight else { return .refused }
         guard microMotion.seen >= Self.leastSeen, isolation.seen >= Self.leastSeen else { return .pending }
         guard microMotion.value < Self.mostMicroMotion, ofOneAge >= Self.leastOfOneAge else { return .refused }
         guard isolation.value >= Self.leastIsolation, putShare.seen >= Self.leastSeen else { return .pending }

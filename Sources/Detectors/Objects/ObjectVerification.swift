@@ -22,6 +22,7 @@ struct ObjectVerification {
         var measures = ObjectMeasures(size: ObjectSize(box: object.box, heights: heights), putOrTaken: test)
         measures.isPartOfLarger =
             isPartOfTaller(object.box) || isPartOfBody(object.cells) || isPartOfWider(object.cells)
+        measures.largeFor = object.largeFor
         measures.staticAge = evidence.time - object.putAt
         measures.solidity = solidity(object.box)
         (measures.structureNCC, measures.gradientChange) = structure(object.cells)
