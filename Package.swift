@@ -78,6 +78,8 @@ let package = Package(
             providers: [.apt(["libavformat-dev", "libavcodec-dev", "libavutil-dev", "libswscale-dev"])]),
         .systemLibrary(name: "CPixel"),
         .systemLibrary(name: "CProcess"),
+        // The default density network, as bytes of the program.
+        .target(name: "CDensityModel"),
         .systemLibrary(name: "CZeroMQ", providers: [.apt(["libzmq3-dev"])]),
 
         // Machine: pixels and streams.
@@ -97,7 +99,7 @@ let package = Package(
 
         // Perception and detectors.
         library("Perception", ["PixelKernels", "PixelKernelBodies", "Scene", "Events"]),
-        library("Detectors", ["Perception", "PixelKernels", "Scene", "Events"]),
+        library("Detectors", ["CDensityModel", "Perception", "PixelKernels", "PixelKernelBodies", "Scene", "Events"]),
         library(
             "Analysis",
             [
