@@ -181,7 +181,7 @@ let package = Package(
         tests("CameraFileTests", ["CameraFile", "Scene", "Events", "StrictYAML"]),
         .target(name: "AllocationCounter", path: "Tests/AllocationCounter"),
         tests("PerceptionTests", ["AllocationCounter", "Perception", "PixelKernels", "Scene", "Events"]),
-        tests("DetectorsTests", ["Detectors", "Perception", "Scene", "Events"]),
+        tests("DetectorsTests", ["Detectors", "Perception", "PixelKernels", "Scene", "Events"]),
         tests("SceneRenderingTests", ["SceneRendering", "Scene", "Events"]),
         tests(
             "AnalysisTests",

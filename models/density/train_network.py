@@ -149,8 +149,7 @@ class Disturbance:
         if self.plain:
             x = x * torch.where(some(0.7), torch.exp(self.texture(count, draw) * uniform(0, 0.35)), 1.0)
             x = x + torch.where(some(0.4), self.texture(count, draw) * uniform(0, 0.12), 0.0)
-            for _ in range(12):
-                x = self.clutter(x, truth, draw)
+            x, truth = self.cover(x, truth, draw, textured=True)
         x = x.clamp(1e-4, 1) ** torch.exp2(uniform(-0.8, 0.8))
         middle = x.mean((1, 2, 3), keepdim=True)
         x = (x - middle) * torch.exp2(uniform(-1.5, 0.7)) + middle + uniform(-0.15, 0.15)
@@ -162,7 +161,7 @@ class Disturbance:
         x = x + torch.randn(x.shape, generator=draw, device=device) * torch.where(some(0.7), uniform(0, 0.05), 0.0)
         x = torch.where(some(0.5), self.coded(x, uniform(0.2, 2.5)), x)
         x = torch.round(x.clamp(0, 1) * 255) / 255
-        return self.cover(x, truth, draw)
+        return self.cover(x, truth, draw, textured=False)
 
     def texture(self, count, draw):
         """Noise with the spectrum of natural surfaces, about one in size."""
@@ -178,30 +177,8 @@ class Disturbance:
         steps = self.steps * strength
         return F.conv_transpose2d(torch.round(coefficients / steps) * steps, self.cosine, stride=8) / 255
 
-    def clutter(self, x, truth, draw):
-        """A bar, a plate or a disc with some texture or stripes on it, wherever it hides no head: what stands about in
-        real places and is nobody."""
-        count, device = len(x), self.device
-
-        def uniform(low, high):
-            return torch.rand(count, 1, 1, generator=draw, device=device) * (high - low) + low
-        place = torch.arange(CROP, device=device).float()
-        dx, dy = place[None, None, :] - uniform(0, CROP), place[None, :, None] - uniform(0, CROP)
-        angle = uniform(-1.6, 1.6) * torch.where(uniform(0, 1) < 0.5, 0.1, 1.0)
-        u, v = dx * torch.cos(angle) + dy * torch.sin(angle), dy * torch.cos(angle) - dx * torch.sin(angle)
-        wide, high = torch.exp2(uniform(0.6, 5.6)), torch.exp2(uniform(0.6, 6.2))
-        plate = torch.maximum(u.abs() / wide, v.abs() / high) < 1
-        disc = (u / wide) ** 2 + (v / high) ** 2 < 1
-        inside = torch.where(uniform(0, 1) < 0.5, plate, disc) & (uniform(0, 1) < 0.6)
-        heads = F.max_pool2d(truth[:, None], 3, stride=1, padding=1)
-        hidden = (F.max_pool2d(inside[:, None].float(), CELL) * heads).sum((1, 2, 3)) > 0.5
-        inside = inside[:, None] & ~hidden[:, None, None, None]
-        stripes = torch.sin(u * torch.exp2(uniform(-3, 1)))[:, None] * uniform(0, 0.3)[:, None]
-        shown = uniform(0, 1)[:, None] + stripes * (uniform(0, 1) < 0.5)[:, None]
-        return torch.where(inside, shown + 0.5 * (x - x.mean((2, 3), keepdim=True)) * uniform(0, 1)[:, None], x)
-
-    def cover(self, x, truth, draw):
-        """A rectangle of some pictures is masked black: nobody is seen there."""
+    def cover(self, x, truth, draw, textured):
+        """A rectangle of some pictures shows a thing, or is masked black: nobody is seen there."""
         count, device = len(x), self.device
         cells = CROP // CELL
 
@@ -211,9 +188,14 @@ class Disturbance:
         place = torch.arange(cells, device=device)
         inside = ((place[None, None] >= left) & (place[None, None] < left + wide)
                   & (place[None, :, None] >= top) & (place[None, :, None] < top + high))
-        inside &= torch.rand(count, 1, 1, generator=draw, device=device) < 0.15
+        inside &= torch.rand(count, 1, 1, generator=draw, device=device) < (0.5 if textured else 0.15)
+        if textured:
+            # Things stand where nobody is, else heads would be cut through everywhere.
+            inside &= (truth * inside).sum((1, 2), keepdim=True) < 0.5
         pixels = inside[:, None].repeat_interleave(CELL, 2).repeat_interleave(CELL, 3)
-        return torch.where(pixels, 0.0, x), torch.where(inside, 0.0, truth)
+        shade = torch.rand(count, 1, 1, 1, generator=draw, device=device)
+        shown = shade + 0.15 * self.texture(count, draw) if textured else torch.zeros_like(shade)
+        return torch.where(pixels, shown, x), torch.where(inside, torch.zeros_like(truth), truth)
 
 
 def loss(cells, truth):
@@ -256,7 +238,8 @@ def figures(network, pictures, quantised):
 
 def write(network, path, header):
     shape = ["in", "out", "kernel", "stride", "dilation"]
-    text = json.dumps({"layers": [dict(zip(shape, l)) for l in LAYERS], "cell": CELL} | header).encode()
+    text = json.dumps({"layers": [dict(zip(shape, l)) for l in LAYERS], "cell": CELL} | header, sort_keys=True).encode()
+    text += b" " * (-(12 + len(text)) % 4)
     with open(path, "wb") as file:
         file.write(b"VIGIEDN1" + struct.pack("<I", len(text)) + text)
         for number, layer in enumerate(network.convolutions):
@@ -274,6 +257,11 @@ def main():
     parser.add_argument("--batch", type=int, default=32)
     parser.add_argument("--rate", type=float, default=2e-3)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--name", required=True)
+    parser.add_argument("--half-width", type=float, required=True, help="of the 90 %% interval in a place that nobody counted")
+    parser.add_argument("--relative-half-width", type=float, required=True, help="the same, as a share of the count")
+    parser.add_argument("--subtracts-background", action="store_true",
+                        help="what is seen in the background picture is to be taken away")
     parser.add_argument("--terms", required=True, help="of the data, as the model's card says them")
     parser.add_argument("--out", required=True)
     args = parser.parse_args()
@@ -324,7 +312,8 @@ def main():
             print(f"{progress:.2f} step {step} loss {value.item():.4f} {figures(average, pictures, quantised)}", flush=True)
     exact, integers = figures(average, pictures, False), figures(average, pictures, True)
     print(f"end: step {step}, {json.dumps(exact)}; integers {json.dumps(integers)}", flush=True)
-    header = {"terms": args.terms, "packs": [p.rsplit("/", 1)[-1] for p in args.pack], "seed": args.seed, "steps": step,
+    header = {"name": args.name, "half_width": args.half_width, "relative_half_width": args.relative_half_width,
+              "subtracts_background": args.subtracts_background, "terms": args.terms, "packs": [p.rsplit("/", 1)[-1] for p in args.pack], "seed": args.seed, "steps": step,
               "batch": args.batch, "held_out": integers}
     write(average, args.out, header)
 

@@ -37,8 +37,8 @@ struct CountFusion {
     /// - Parameters:
     ///   - features, network: the two counts.
     ///   - crowding: 0…1, see ``DensityFeatures/crowding``.
-    /// - Returns: the count, and how far it moved from where calibrated shares would put it: that much less is known.
-    func fuse(features: Double, network: Double, crowding: Double) -> (count: Double, moved: Double) {
+    /// - Returns: the count, and how many times as wide as the calibrated interval its own is.
+    func fuse(features: Double, network: Double, crowding: Double) -> (count: Double, widening: Double) {
         let scale = (halfWidth + relativeHalfWidth * (features + network) / 2) / Self.quantile
         let variance = max(scale * scale, 0.01)
         let networks = variance / share
@@ -47,6 +47,6 @@ struct CountFusion {
         let growth = Self.crowdedGrowth * crowding * crowding
         others += growth * growth * others + missing * missing
         let now = others / (others + networks)
-        return ((1 - now) * features + now * network, abs((now - share) * (network - features)))
+        return ((1 - now) * features + now * network, (now * networks / variance).squareRoot())
     }
 }

@@ -86,11 +86,13 @@ public struct DensityDetector {
         (lastNetwork, nextNetwork) = (evidence.time, evidence.time + Self.networkInterval)
         if subtractsBackground, things.isDue(evidence) {
             network.run(evidence.background.base, stride: evidence.background.stride)
-            things.take(network, time: evidence.time)
+            things.take(network, evidence)
         }
         network.run(evidence.luma.base, stride: evidence.luma.stride)
         for index in zones.indices {
-            zones[index].see(network, without: things.cells, valid: evidence.cellValid, interval: interval)
+            zones[index].see(
+                network, without: things.cells, valid: evidence.cellValid, interval: interval,
+                isComparable: !subtractsBackground || things.isKnown)
         }
     }
 

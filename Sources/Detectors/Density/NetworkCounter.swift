@@ -1,7 +1,7 @@
 internal import CDensityModel
 internal import Events
 internal import Perception
-internal import PixelKernels
+public import PixelKernels
 public import Scene
 
 extension DensityNetworkFile {
@@ -18,14 +18,14 @@ extension DensityNetworkFile {
 }
 
 extension DensityNetwork {
-    convenience init(file: DensityNetworkFile, width: Int, height: Int) {
+    public convenience init(file: DensityNetworkFile, width: Int, height: Int, arithmetic: Arithmetic = .bytes) {
         let layers = file.layers.map { layer in
             ConvolutionLayer(
                 shape: ConvolutionLayer.Shape(
                     layer.inputs, layer.outputs, kernel: layer.kernel, stride: layer.stride, dilation: layer.dilation),
                 weights: layer.weights, biases: layer.biases, largest: layer.largest)
         }
-        self.init(layers: layers, width: width, height: height)
+        self.init(layers: layers, width: width, height: height, arithmetic: arithmetic)
     }
 }
 
@@ -65,10 +65,11 @@ struct NetworkZone {
 
 /// What the network takes for persons in the background picture: benches, plants, shop windows.
 ///
-/// Known once the background is settled. It falls within minutes where somebody who stood in the background has gone, and
-/// rises so slowly that a crowd which stands still for an hour is still counted.
+/// While the background is new it is what the background shows. Once that is settled it falls within minutes where somebody
+/// who stood in the background has gone, and rises so slowly that a crowd which stands still for an hour is still counted.
 struct NetworkThings {
-    /// Seconds between two looks at the background.
+    /// Seconds between two looks at the background, while it is new and later.
+    static let firstInterval = 5.0
     static let interval = 20.0
     /// Seconds in which two thirds of what is new in the background become things, and of what has gone are none any more.
     static let rise = 86_400.0
@@ -77,24 +78,25 @@ struct NetworkThings {
     /// Persons for each cell of the network, in units of 2⁻¹⁶.
     private(set) var cells: [Int32]
     private var next = -Double.infinity
-    private var isKnown = false
+    private(set) var isKnown = false
 
     init(_ network: DensityNetwork) {
         cells = [Int32](repeating: 0, count: network.columns * network.rows)
     }
 
     func isDue(_ evidence: Evidence) -> Bool {
-        evidence.backgroundState == .settled && !evidence.isHeld && evidence.time >= next
+        evidence.backgroundState != .starting && !evidence.isHeld && (evidence.time >= next || evidence.interval == 0)
     }
 
     /// Takes what the network has just found in the background.
-    mutating func take(_ network: DensityNetwork, time: Double) {
-        next = time + Self.interval
+    mutating func take(_ network: DensityNetwork, _ evidence: Evidence) {
+        let isSettled = evidence.backgroundState == .settled
+        next = evidence.time + (isSettled ? Self.interval : Self.firstInterval)
         for index in cells.indices {
             let seen = network.cells[index]
             let pace = Self.interval / (seen < cells[index] ? Self.fall : Self.rise)
             let followed = Double(cells[index]) + Double(seen - cells[index]) * pace
-            cells[index] = isKnown ? Int32(followed.rounded()) : seen
+            cells[index] = isSettled && isKnown ? Int32(followed.rounded()) : seen
         }
         isKnown = true
     }

@@ -18,6 +18,10 @@ struct ZoneCounter {
     private let networkZone: NetworkZone
     /// Persons by the network when it last ran.
     private var networkPersons: Double?
+    private var isComparable = false
+    /// Evened out over ``crowdingSeconds``: who stands close does so for a while.
+    private var crowding = 0.0
+    static let crowdingSeconds = 5.0
     /// How the two counts go together while the zone has no fit of its own.
     private let usual: CountFusion
     private var trend = CountTrend()
@@ -46,9 +50,12 @@ struct ZoneCounter {
 
     /// What the network has just found, `interval` seconds after it ran before: noise is evened out over
     /// ``NetworkZone/smoothing`` seconds.
+    /// - Parameter isComparable: things that are no persons are known, so that a fit to this count holds later too.
     mutating func see(
-        _ network: DensityNetwork, without things: [Int32], valid: PlaneView<UInt8>, interval: Double
+        _ network: DensityNetwork, without things: [Int32], valid: PlaneView<UInt8>, interval: Double,
+        isComparable: Bool
     ) {
+        self.isComparable = isComparable
         let seen = networkZone.persons(network, without: things, valid: valid)
         let pace = min(1, interval / NetworkZone.smoothing)
         networkPersons = networkPersons.map { $0 + (seen - $0) * pace } ?? seen
@@ -75,11 +82,12 @@ struct ZoneCounter {
             return
         }
         var fixed = weights.features(of: evidence)
-        fixed.network = networkPersons
+        fixed.network = isComparable ? networkPersons : nil
         features = fixed
+        crowding += (fixed.crowding - crowding) * min(1, evidence.interval / Self.crowdingSeconds)
         let raw = raw(fixed, evidence)
         let count = median(adding: raw.count, at: evidence.time)
-        let (low, high) = interval(count, moved: raw.moved, isCalibrated: isCalibrated)
+        let (low, high) = interval(count, widening: raw.widening, isCalibrated: isCalibrated)
         trend.ingest(count, time: evidence.time)
         say(count, low: low, high: high, evidence, isCalibrated: isCalibrated)
     }
@@ -104,27 +112,27 @@ struct ZoneCounter {
         return fit
     }
 
-    private func raw(_ fixed: DensityFeatures, _ evidence: Evidence) -> (count: Double, moved: Double) {
+    private func raw(_ fixed: DensityFeatures, _ evidence: Evidence) -> (count: Double, widening: Double) {
         guard let fit else {
             let count = DensityCalibration.genericCount(generic.features(of: evidence))
-            guard let network = fixed.network else { return (count, 0) }
-            return usual.fuse(features: count, network: network, crowding: fixed.crowding)
+            guard let network = fixed.network else { return (count, 1) }
+            return usual.fuse(features: count, network: network, crowding: crowding)
         }
-        guard let trained = fit.network, let network = fixed.network else { return (fit.featureCount(fixed), 0) }
+        guard let trained = fit.network, let network = fixed.network else { return (fit.featureCount(fixed), 1) }
         let fusion = CountFusion(
             share: trained.share, halfWidth: fit.halfWidth, relativeHalfWidth: fit.relativeHalfWidth)
         return fusion.fuse(
-            features: fit.featureCount(fixed), network: trained.count(network), crowding: fixed.crowding)
+            features: fit.featureCount(fixed), network: trained.count(network), crowding: crowding)
     }
 
-    private func interval(_ count: Double, moved: Double, isCalibrated: Bool) -> (Double, Double) {
+    private func interval(_ count: Double, widening: Double, isCalibrated: Bool) -> (Double, Double) {
         if let fit {
-            let half = fit.halfWidth + fit.relativeHalfWidth * count + moved
+            let half = widening * (fit.halfWidth + fit.relativeHalfWidth * count)
             return (max(0, count - half), count + half)
         }
         // Without a calibration the size of a person is a guess too: twice as wide.
-        let factor = 1 + (isCalibrated ? 1 : 2) * DensityPrior.relativeHalfWidth
-        let half = DensityPrior.halfWidth + moved
+        let factor = 1 + (isCalibrated ? 1 : 2) * widening * DensityPrior.relativeHalfWidth
+        let half = widening * DensityPrior.halfWidth
         return (max(0, count / factor - half), count * factor + half)
     }
 
