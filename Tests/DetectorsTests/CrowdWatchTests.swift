@@ -133,10 +133,19 @@ struct CrowdWatchTests {
 
     @Test("what is there from the first frame on is the background's haste until the zone was empty once, or a minute")
     func startUp() throws {
-        #expect(start { $0 < 24 ? 5 : 0 } == nil)
-        let came = try #require(start { $0 < 24 || $0 > 40 ? 5 : 0 })
+        #expect(start { $0 < 24 ? 3 : 0 } == nil)
+        let came = try #require(start { $0 < 24 || $0 > 40 ? 3 : 0 })
         #expect((40...44).contains(came))
         let stays = try #require(start { _ in 1 })
         #expect((60...64).contains(stays))
+    }
+
+    @Test("headlights that sweep through are nobody; a crowd that came in as suddenly is said eight seconds later")
+    func headlights() throws {
+        #expect(start { (20...25).contains($0) ? 9 : 0 } == nil)
+        let crowd = try #require(start { $0 >= 20 ? 9 : 0 })
+        #expect((28...33).contains(crowd))
+        let one = try #require(start { $0 >= 20 ? 1 : 0 })
+        #expect((20...23).contains(one))
     }
 }
