@@ -54,7 +54,9 @@ struct CrowdWatchTests {
             #expect(said.allSatisfy { $0.time > 20 && $0.time <= 20 + seconds })
         }
         only("dispersal", within: 2) { ($0.divergence, $0.meanSpeed) = (0.4, 1.4) }
-        only("gathering", within: 5) { $0.divergence = -0.12 }
+        only("gathering", within: 5) { ($0.divergence, $0.stoppedShare) = (-0.12, 0.5) }
+        // Two parties that pass each other draw together, too, and nobody stays.
+        #expect(starts(all) { $0.divergence = -0.4 }.isEmpty)
         only("stampede", within: 2) { ($0.fastShare, $0.meanSpeed) = (0.8, 1.8) }
         only("counter_flow", within: 7) { $0.oppositeShare = 0.35 }
         only("stopped", within: 12) { ($0.stoppedShare, $0.meanSpeed) = (0.95, 0) }
