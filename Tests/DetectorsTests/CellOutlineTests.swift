@@ -21,7 +21,7 @@ struct CellOutlineTests {
 
     @Test("blocks that touch by a corner only, or that are far less strange, do not belong to it")
     func neighbours() {
-        #expect(corners("#..", ".#.", "..#") == [[0, 0], [1, 0], [1, 1], [0, 1]])
+        #expect(corners("#..", ".#.", "..#") == [[1, 1], [2, 1], [2, 2], [1, 2]])
         #expect(corners("...", "o#o", "...") == [[1, 1], [2, 1], [2, 2], [1, 2]])
         #expect(corners("...", "...", "...") == [])
     }

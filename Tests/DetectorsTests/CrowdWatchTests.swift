@@ -54,7 +54,9 @@ struct CrowdWatchTests {
             #expect(said.allSatisfy { $0.time > 20 && $0.time <= 20 + seconds })
         }
         only("dispersal", within: 2) { ($0.divergence, $0.meanSpeed) = (0.4, 1.4) }
-        only("gathering", within: 5) { $0.divergence = -0.12 }
+        only("gathering", within: 5) { ($0.divergence, $0.stoppedShare) = (-0.12, 0.5) }
+        // Two parties that pass each other draw together, too, and nobody stays.
+        #expect(starts(all) { $0.divergence = -0.4 }.isEmpty)
         only("stampede", within: 2) { ($0.fastShare, $0.meanSpeed) = (0.8, 1.8) }
         only("counter_flow", within: 7) { $0.oppositeShare = 0.35 }
         only("stopped", within: 12) { ($0.stoppedShare, $0.meanSpeed) = (0.95, 0) }
@@ -133,10 +135,19 @@ struct CrowdWatchTests {
 
     @Test("what is there from the first frame on is the background's haste until the zone was empty once, or a minute")
     func startUp() throws {
-        #expect(start { $0 < 24 ? 5 : 0 } == nil)
-        let came = try #require(start { $0 < 24 || $0 > 40 ? 5 : 0 })
+        #expect(start { $0 < 24 ? 3 : 0 } == nil)
+        let came = try #require(start { $0 < 24 || $0 > 40 ? 3 : 0 })
         #expect((40...44).contains(came))
         let stays = try #require(start { _ in 1 })
         #expect((60...64).contains(stays))
+    }
+
+    @Test("headlights that sweep through are nobody; a crowd that came in as suddenly is said eight seconds later")
+    func headlights() throws {
+        #expect(start { (20...25).contains($0) ? 9 : 0 } == nil)
+        let crowd = try #require(start { $0 >= 20 ? 9 : 0 })
+        #expect((28...33).contains(crowd))
+        let one = try #require(start { $0 >= 20 ? 1 : 0 })
+        #expect((20...23).contains(one))
     }
 }

@@ -9,7 +9,7 @@ import Testing
 struct SceneFootageTests {
     private func scene(_ name: String, seconds: Double) throws -> SceneDescription {
         var scene = try SceneFile.load(path: "fixtures/scenes/\(name).yaml")
-        scene.seconds = seconds
+        (scene.seconds, scene.picture.width, scene.picture.height) = (seconds, 320, 180)
         return scene
     }
 

@@ -55,7 +55,8 @@ struct SituationScoreTests {
         #expect(library.failures.isEmpty)
         let armed = library.scenes.filter { !$0.scene.rules.isEmpty }
         #expect(armed.count > 30)
-        for scene in armed {
+        var seen = Set<String>()
+        for scene in armed where seen.insert(scene.scene.rules).inserted {
             #expect(throws: Never.self, "\(scene.name)") { try scene.configuration(SceneRenderer(scene.scene).truth()) }
         }
     }

@@ -11,12 +11,16 @@ struct ForbiddenZoneWatch: RuleWatch {
     /// Seconds after the first sight for which a zone must have been empty once before somebody in it is believed: until
     /// the light has settled, a background that is learnt in haste differs from the picture.
     static let settleSeconds = 60.0, emptySeconds = 2.0
+    /// Silhouettes beyond those of the last second that nobody can have walked in with: light has, of a lamp or of a
+    /// car that passes, and it is gone after so many seconds.
+    static let sudden = 4.0, suddenSeconds = 8.0
 
     private let ruleID: String
     private let schedule: WeeklySchedule?
     private var hysteresis: HysteresisStateMachine
     private var median = SlidingMedian(window: medianWindow)
     private var series: [Double] = []
+    private var steady = 0.0, lastTime: Double?, suddenUntil = -Double.infinity
     private var firstSeen, emptySince: Double?
     private var wasEmpty = false
     private var finding: Finding?
@@ -37,7 +41,8 @@ struct ForbiddenZoneWatch: RuleWatch {
         if !isForbidden { interrupt() }
         for case .crowd(let observation) in observations where observation.ruleID == ruleID {
             let isSettled = isSettled(observation.crowd.persons, time: context.time)
-            if isForbidden, isSettled { take(observation.crowd, time: context.time) }
+            let isSudden = isSudden(observation.crowd.persons, time: context.time)
+            if isForbidden, isSettled, !isSudden { take(observation.crowd, time: context.time) }
         }
         if let finding { findings.add(finding) }
     }
@@ -73,6 +78,14 @@ struct ForbiddenZoneWatch: RuleWatch {
         return wasEmpty || time >= first + Self.settleSeconds
     }
 
+    private mutating func isSudden(_ persons: Double, time: Double) -> Bool {
+        let interval = min(1, max(0, time - (lastTime ?? time)))
+        lastTime = time
+        if persons - steady > Self.sudden { suddenUntil = time + Self.suddenSeconds }
+        steady += (persons - steady) * interval
+        return time < suddenUntil
+    }
+
     /// Begins anew; what the last finding rests on can still be told.
     mutating func interrupt() {
         hysteresis.reset()
@@ -85,5 +98,6 @@ struct ForbiddenZoneWatch: RuleWatch {
         interrupt()
         series.removeAll(keepingCapacity: true)
         (firstSeen, emptySince, wasEmpty) = (nil, nil, false)
+        (steady, lastTime, suddenUntil) = (0, nil, -.infinity)
     }
 }
