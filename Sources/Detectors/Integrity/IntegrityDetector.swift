@@ -12,17 +12,20 @@ public struct IntegrityDetector {
     /// Mean luma and share of saturated pixels beyond which nothing can be seen.
     static let darkBelow: Float = 18
     /// Mean luma below which nothing can be seen when hardly an edge is left: black with the sensor's noise upon it.
-    static let dimBelow: Float = 40
+    static let dimBelow: Float = 40, dimEdges: Float = 0.3
+    /// Share of the reference's edges from which on the view may be taken for the usual one.
+    static let usualAbove: Float = 0.7
     static let brightAbove: Float = 235
     static let blindSaturation: Float = 0.7
     /// Share of the reference's edges below which something covers the view, when the picture has few edges, or it is out
     /// of focus, when it looks alike from afar; and below which the camera looks elsewhere, when it has as many. Chance alone finds a tenth of them again; infra-red light
     /// leaves more.
     static let coveredBelow: Float = 0.4, elsewhereBelow: Float = 0.25
-    /// Edges there are, for each of the reference's: above it the camera looks elsewhere, below something covers it.
-    static let elsewhereAbove: Float = 0.6
+    /// Edges there are where the reference has none, for each of its own: above it the camera looks elsewhere, below
+    /// something covers it.
+    static let elsewhereAbove: Float = 0.4
     /// Correlation with the usual view, cell by cell, above which only its edges have gone.
-    static let alikeAbove = 0.85
+    static let alikeAbove = 0.75
     /// Least shift, analysis pixels.
     static let leastShift: Float = 3
     /// Sharpness against its own running median.
@@ -52,7 +55,7 @@ public struct IntegrityDetector {
         let finding = finding(evidence, isFirst: evidence.interval == 0)
         if finding.state == .good, !evidence.isHeld {
             sharpness.learn(quality.sharpness, interval: evidence.interval)
-            if machine.isSettledGood { view.learn(evidence) }
+            if machine.isSettledGood, quality.edgesKept >= Self.usualAbove { view.learn(evidence) }
         }
         if var change = machine.ingest(finding, time: evidence.time) {
             change.reasons = reasons(for: change.state, quality)
@@ -82,9 +85,8 @@ public struct IntegrityDetector {
     /// Too dark or too bright to see anything.
     private func lightFinding(_ quality: ImageQuality) -> IntegrityFinding? {
         let isBlind = quality.saturated > Self.blindSaturation || quality.edgesKept < 0.2
-        if quality.brightness < Self.darkBelow && isBlind
-            || quality.brightness < Self.dimBelow && quality.edgesKept < 0.2
-        {
+        let isDim = quality.brightness < Self.dimBelow && quality.edgesKept < Self.dimEdges
+        if isDim || (quality.brightness < Self.darkBelow && isBlind) {
             return IntegrityFinding(state: .dark, score: beyond(quality.brightness, Self.dimBelow))
         }
         guard quality.brightness > Self.brightAbove, isBlind else { return nil }
@@ -98,8 +100,8 @@ public struct IntegrityDetector {
         if isCompared, view.likeness >= Self.alikeAbove {
             return IntegrityFinding(state: .blurred, score: beyond(kept, Self.coveredBelow))
         }
-        let ratio = isCompared ? Float(view.edgeRatio) : evidence.quality.edgeRatio
-        let looksElsewhere = ratio > Self.elsewhereAbove
+        let ratio = min(evidence.quality.edgeRatio, isCompared ? Float(view.edgeRatio) : .infinity)
+        let looksElsewhere = ratio - kept > Self.elsewhereAbove
         let limit = looksElsewhere ? Self.elsewhereBelow : Self.coveredBelow
         guard kept < limit else { return .good }
         return IntegrityFinding(state: looksElsewhere ? .moved : .blocked, score: beyond(kept, limit))
@@ -127,7 +129,7 @@ public struct IntegrityDetector {
             let length = (quality.shiftX * quality.shiftX + quality.shiftY * quality.shiftY).squareRoot()
             let edges = [
                 reason(.edgesKept, quality.edgesKept, "share", limit: Self.coveredBelow),
-                reason(.edgeRatio, quality.edgeRatio, "", limit: Self.elsewhereAbove),
+                reason(.edgeRatio, quality.edgeRatio, "", limit: quality.edgesKept + Self.elsewhereAbove),
             ]
             guard state == .moved, length > 0 else { return edges }
             return edges + [
