@@ -189,7 +189,7 @@ let package = Package(
                 "AllocationCounter", "Analysis", "CameraFile", "Detectors", "Footage", "Perception", "Scene",
                 "SceneRendering", "Events",
             ]),
-        tests("EvaluationTests", ["Evaluation", "Footage", "Scene", "SceneRendering", "Events"]),
+        tests("EvaluationTests", ["Analysis", "Evaluation", "Footage", "Scene", "SceneRendering", "Events"]),
         tests("SpoolTests", ["Spool", "Events", "EventsTestSupport", "spool-writer"]),
         tests("LinkTests", ["Link", "CZeroMQ"]),
         tests("UplinkTests", ["Uplink", "Ingest", "Link", "Spool", "Events", "EventsTestSupport", logging]),

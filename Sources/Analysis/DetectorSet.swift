@@ -96,6 +96,7 @@ extension StageTimes {
     fileprivate mutating func add(_ cost: PerceptionCost, since before: PerceptionCost) {
         self[.reduce] += cost.reduce - before.reduce
         self[.background] += cost.background - before.background
+        self[.cells] += cost.cells - before.cells
         self[.motion] += cost.motion - before.motion
         self[.quality] += cost.quality - before.quality
     }

@@ -2,7 +2,7 @@ internal import Footage
 
 /// The parts of an agent whose CPU time is told apart.
 public enum Stage: Int, CaseIterable, Sendable {
-    case decode, reduce, background, motion, quality, density, objects, anomaly, integrity, rules
+    case decode, reduce, background, cells, motion, quality, density, objects, anomaly, integrity, rules
 }
 
 /// CPU seconds of the calling thread, by stage.

@@ -105,6 +105,8 @@ public enum AnomalyAttribute: String, CaseIterable, Sendable, Hashable {
     case presence
     /// Share of the window of a person that is filled: what is larger than a person fills more.
     case area
+    /// Share of a filled block whose pattern differs from the background's: vehicles are smooth, people are not.
+    case texture
     /// Persons in the whole zone, in silhouettes of one person, and their change within ten seconds.
     case crowding
     case crowdingChange = "crowding_change"
@@ -129,13 +131,14 @@ public enum AnomalyAttribute: String, CaseIterable, Sendable, Hashable {
         case .direction: 1
         case .presence: 2
         case .area: 3
-        case .crowding: 4
-        case .crowdingChange: 5
-        case .stopped: 6
-        case .divergence: 7
-        case .flowVariance: 8
-        case .pressure: 9
-        case .novelty: 10
+        case .texture: 4
+        case .crowding: 5
+        case .crowdingChange: 6
+        case .stopped: 7
+        case .divergence: 8
+        case .flowVariance: 9
+        case .pressure: 10
+        case .novelty: 11
         }
     }
 }
@@ -164,6 +167,8 @@ public struct AnomalyObservation: Sendable, Hashable {
     /// `px/s`, `m/s`, `degrees`, `share` …
     public var unit: String
     public var box: Box
+    /// Outline of the blocks that are strange, while it is an alarm about a place; else empty.
+    public var polygon: [PicturePoint]
     /// `true` until enough was seen; then `alarm` is `false` unless a coarse physical limit is broken.
     public var learning: Bool
     /// Seconds of footage that are still needed until it is no longer learning; 0 then.
@@ -176,8 +181,8 @@ public struct AnomalyObservation: Sendable, Hashable {
 
     public init(
         score: Double, p: Double, alarm: Bool, attribute: AnomalyAttribute, value: Double,
-        expected: ClosedRange<Double>?, unit: String, box: Box, learning: Bool, learningSecondsLeft: Double = 0,
-        rarityDays: Double? = nil, learntDays: Double = 0, pause: LearningPause? = nil
+        expected: ClosedRange<Double>?, unit: String, box: Box, polygon: [PicturePoint] = [], learning: Bool,
+        learningSecondsLeft: Double = 0, rarityDays: Double? = nil, learntDays: Double = 0, pause: LearningPause? = nil
     ) {
         self.score = score
         self.p = p
@@ -187,6 +192,7 @@ public struct AnomalyObservation: Sendable, Hashable {
         self.expected = expected
         self.unit = unit
         self.box = box
+        self.polygon = polygon
         self.learning = learning
         self.learningSecondsLeft = learningSecondsLeft
         self.rarityDays = rarityDays

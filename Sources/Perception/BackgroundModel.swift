@@ -25,8 +25,6 @@ final class BackgroundModel {
     /// for 38/256 of its age up to 25 s, tenths of a second. A background that nobody ever sees is wrong and must be free
     /// to change.
     static let doubtAfter: UInt16 = 400
-    /// At once where pictures come so rarely that what stayed cannot be told from what came back, seconds.
-    static let longestGlance = 0.45
     static let leastSupport: UInt16 = 15
     static let supportShare: UInt16 = 38
     static let longestDebt: UInt16 = 1700
@@ -148,7 +146,7 @@ final class BackgroundModel {
                 slot: due.slot, filled: due.filled, slice: 0,
                 slices: due.filled == 1 ? 1 : min(Self.slices, max(1, Int(frames))))
             healGhosts(luma, cells: cells, time: time)
-            hold(time: time, frameInterval: frameInterval)
+            hold(time: time)
         }
         guard var current = round else { return }
         let first = ring.chunks * current.slice / current.slices
@@ -169,10 +167,10 @@ final class BackgroundModel {
     }
 
     /// Marks the pixels whose candidate must not get into the background.
-    private func hold(time: Double, frameInterval: Double) {
+    private func hold(time: Double) {
         let limits = HoldLimits(
             youngest: schedule.age(at: time) < Self.startSeconds ? Self.holdAfterAtStart : Self.holdAfter,
-            oldest: Self.absorbAfter, doubt: frameInterval > Self.longestGlance ? 0 : Self.doubtAfter,
+            oldest: Self.absorbAfter, doubt: Self.doubtAfter,
             alive: UInt16(clamping: Int(schedule.age(at: time) * 10)), leastSupport: Self.leastSupport,
             supportShare: Self.supportShare, longestDebt: Self.longestDebt)
         kernels.holdCandidates(

@@ -28,6 +28,7 @@ public final class Perceiver {
     private let scratch: UnsafeMutablePointer<Int16>
     private var guardian = GlobalChangeGuard()
     private var lastTime: Double?
+    private var clock = StageClock()
 
     /// - Parameters:
     ///   - pictureWidth: width of the pictures that will come, in pixels; at least 32, as the height.
@@ -72,7 +73,7 @@ public final class Perceiver {
     ) -> Evidence {
         precondition(picture.width == geometry.pictureWidth && picture.height == geometry.pictureHeight)
         let interval = lastTime.map { max(0, time - $0) } ?? 0
-        var clock = StageClock()
+        clock = StageClock()
         take(picture, time: time)
         cost.reduce += clock.lap()
         let isHeld = compare(time: time)
@@ -158,10 +159,12 @@ public final class Perceiver {
     private func classify(_ luma: Plane<UInt8>, time: Double) {
         model.classify(luma, previous: history.previous.luma, time: time)
         clearInvalid()
+        cost.background += clock.lap()
         compareGradients(luma)
         cells.pool(
             state: model.state, gradient: gradient, luma: luma, previous: history.previous.luma, valid: mask.cells)
         cells.correlate(luma: luma, background: model.expected)
+        cost.cells += clock.lap()
     }
 
     private func compareGradients(_ luma: Plane<UInt8>) {

@@ -5,7 +5,10 @@
 /// CPU seconds that a ``Perceiver`` has spent, by stage.
 public struct PerceptionCost: Sendable, Hashable {
     public var reduce = 0.0
+    /// Following the light, telling background, moving and still apart, learning the background.
     public var background = 0.0
+    /// Comparing gradients and structure, pooling into cells.
+    public var cells = 0.0
     public var motion = 0.0
     public var quality = 0.0
 

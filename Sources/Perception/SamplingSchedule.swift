@@ -7,8 +7,10 @@ struct SamplingSchedule {
     static let longest = 12.0
     /// The interval is the age over this: the ring then spans four fifths of all that was seen.
     static let ageDivisor = 32.0
-    /// Samples and seconds until the background may be used, and until it is trusted.
-    static let usable = (samples: 7, seconds: 2.4)
+    /// Samples and seconds until the background may be used: many in a short time, or where pictures come rarely a few
+    /// that are far apart, which say more each.
+    static let usable = [(samples: 7, seconds: 2.4), (samples: 4, seconds: 3.0)]
+    /// Seconds until it is trusted.
     static let settledAfter = 120.0
 
     private(set) var started: Double?
@@ -37,7 +39,7 @@ struct SamplingSchedule {
 
     func state(at time: Double) -> BackgroundState {
         let age = age(at: time)
-        if samples < Self.usable.samples || age < Self.usable.seconds { return .starting }
+        if !Self.usable.contains(where: { samples >= $0.samples && age >= $0.seconds }) { return .starting }
         return samples >= Self.capacity && age >= Self.settledAfter ? .settled : .fast
     }
 

@@ -27,6 +27,7 @@ struct EvaluateCommand: ParsableCommand {
     @Flag(help: "All scenes and real footage: about an hour.") var all = false
     @Option(help: ArgumentHelp("These scenes; * stands for any letters.", valueName: "names")) var scenes: String?
     @Flag(help: "Real footage only.") var footageOnly = false
+    @Flag(help: "Whole ordinary days, for false alarms of the anomaly detector: half an hour.") var days = false
 
     @Option(help: ArgumentHelp("Folder of scene files.", valueName: "dir")) var sceneFolder = "fixtures/scenes"
     @Option(help: ArgumentHelp("Folder of the development footage.", valueName: "dir")) var data = "../shared/data"
@@ -38,8 +39,8 @@ struct EvaluateCommand: ParsableCommand {
     var html: String?
 
     func validate() throws {
-        guard [quick, all, footageOnly, scenes != nil].count(where: { $0 }) <= 1 else {
-            throw ValidationError("Give one of --quick, --all, --scenes and --footage-only.")
+        guard [quick, all, footageOnly, days, scenes != nil].count(where: { $0 }) <= 1 else {
+            throw ValidationError("Give one of --quick, --all, --days, --scenes and --footage-only.")
         }
     }
 
@@ -47,6 +48,7 @@ struct EvaluateCommand: ParsableCommand {
         if quick { return .quick }
         if all { return .all }
         if footageOnly { return .footage }
+        if days { return .days }
         return scenes.map { .scenes($0.split(separator: ",").map(String.init)) } ?? .quickAndFootage
     }
 

@@ -54,7 +54,9 @@ struct CrowdWatchTests {
             #expect(said.allSatisfy { $0.time > 20 && $0.time <= 20 + seconds })
         }
         only("dispersal", within: 2) { ($0.divergence, $0.meanSpeed) = (0.4, 1.4) }
-        only("gathering", within: 5) { $0.divergence = -0.12 }
+        only("gathering", within: 5) { ($0.divergence, $0.stoppedShare) = (-0.12, 0.5) }
+        // Two parties that pass each other draw together, too, and nobody stays.
+        #expect(starts(all) { $0.divergence = -0.4 }.isEmpty)
         only("stampede", within: 2) { ($0.fastShare, $0.meanSpeed) = (0.8, 1.8) }
         only("counter_flow", within: 7) { $0.oppositeShare = 0.35 }
         only("stopped", within: 12) { ($0.stoppedShare, $0.meanSpeed) = (0.95, 0) }
@@ -100,19 +102,52 @@ struct CrowdWatchTests {
     func forbidden() {
         let window = WeeklySchedule.Window(weekdays: Set(0...6), from: 22 * 3600, until: 6 * 3600)
         var engine = engine(.forbiddenZone(schedule: WeeklySchedule(windows: [window], clock: paris), hold: 1))
-        var crowd = CrowdState()
-        crowd.persons = 1.1
-        let seen = Observation.crowd(CrowdObservation(ruleID: "crowd", crowd: crowd))
         // Monday 2 November 2026, 05:59:40 in Paris.
         let wall: Int64 = 1_793_595_580_000
         var phases: [(Double, Phase)] = []
         for tick in 0..<200 {
             let time = Double(tick) / 5
+            let seen = sight(of: time < 4 ? 0 : 1.1)
             for case .event(let event) in engine.ingest([seen], context: context(time, wall: wall)).map(\.payload) {
                 phases.append((time, event.phase))
             }
         }
         #expect(phases.map(\.1) == [.start, .end])
-        #expect(phases.first.map { $0.0 < 3 } == true && phases.last.map { abs($0.0 - 20) < 0.3 } == true)
+        #expect(phases.first.map { (4...7).contains($0.0) } == true && phases.last.map { abs($0.0 - 20) < 0.3 } == true)
+    }
+
+    private func sight(of persons: Double) -> Observation {
+        var crowd = CrowdState()
+        crowd.persons = persons
+        return .crowd(CrowdObservation(ruleID: "crowd", crowd: crowd))
+    }
+
+    /// When somebody is said to be in a zone that is always forbidden.
+    private func start(_ persons: (Double) -> Double) -> Double? {
+        var engine = engine(.forbiddenZone(schedule: nil, hold: 1))
+        return (0..<450).map { Double($0) / 5 }.first { time in
+            engine.ingest([sight(of: persons(time))], context: context(time)).contains { report in
+                if case .event(let event) = report.payload { return event.phase == .start }
+                return false
+            }
+        }
+    }
+
+    @Test("what is there from the first frame on is the background's haste until the zone was empty once, or a minute")
+    func startUp() throws {
+        #expect(start { $0 < 24 ? 3 : 0 } == nil)
+        let came = try #require(start { $0 < 24 || $0 > 40 ? 3 : 0 })
+        #expect((40...44).contains(came))
+        let stays = try #require(start { _ in 1 })
+        #expect((60...64).contains(stays))
+    }
+
+    @Test("headlights that sweep through are nobody; a crowd that came in as suddenly is said eight seconds later")
+    func headlights() throws {
+        #expect(start { (20...25).contains($0) ? 9 : 0 } == nil)
+        let crowd = try #require(start { $0 >= 20 ? 9 : 0 })
+        #expect((28...33).contains(crowd))
+        let one = try #require(start { $0 >= 20 ? 1 : 0 })
+        #expect((20...23).contains(one))
     }
 }

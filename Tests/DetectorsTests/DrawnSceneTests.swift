@@ -135,7 +135,7 @@ struct DrawnSceneTests {
     }
 
     private func watch(
-        _ model: AnomalyModel?, seconds: Double, speed: Double, rules: [Rule] = []
+        _ model: AnomalyModel?, seconds: Double, speed: Double, rules: [Rule] = [], runsAt: Double = .infinity
     ) -> (model: AnomalyModel, seen: [AnomalyObservation], flows: [FlowObservation]) {
         let configuration = configuration(rules)
         let scene = DrawnScene(seed: 11)
@@ -146,6 +146,9 @@ struct DrawnSceneTests {
             let time = Double(tick) / 5
             // The floor is empty until the background is known.
             if time < 6 { scene.clear() } else { drawWalkers(scene, time: time, speed: speed) }
+            if time >= runsAt {
+                scene.draw(left: Int((time - runsAt) * 175) - 20, top: 88, width: 14, height: 34, grey: 40)
+            }
             scene.perceive(by: perceiver, time: time, index: tick) { evidence in
                 let said = detector.said(about: evidence)
                 seen += said.seen
@@ -166,6 +169,18 @@ struct DrawnSceneTests {
         #expect(alarm.unit == "px/s" && alarm.value > 80)
         let expected = try #require(alarm.expected)
         #expect(expected.upperBound < alarm.value && alarm.p < 0.2)
+    }
+
+    @Test("one who runs among walkers, in each block for one frame only, is seen, with the outline of where")
+    func runner() throws {
+        let learnt = watch(nil, seconds: 130, speed: 40)
+        let seen = watch(learnt.model, seconds: 34, speed: 40, runsAt: 30).seen
+        let alarms = seen.suffix(20).filter { $0.alarm && $0.attribute == .speed }
+        #expect(alarms.count >= 3 && !seen.dropLast(20).contains(where: \.alarm))
+        let alarm = try #require(alarms.first { !$0.polygon.isEmpty })
+        #expect((120...220).contains(alarm.value), "175 pixels a second")
+        let rows = alarm.polygon.map { $0.y * 180 }
+        #expect(rows.allSatisfy { (64...144).contains($0) }, "the runner is between 88 and 122: \(rows)")
     }
 
     @Test("a flow that turns is against the rule's direction and against the learnt one")

@@ -14,8 +14,8 @@ struct AnomalyBar: Sendable {
     static let leastMaxima = 6.0
     /// Maxima of an hour: the tail is believed from here on, and live learning is over.
     static let liveMaxima = 360.0
-    /// Margin above the highest of few maxima, times the square root of how many they are: 15 % for seven.
-    static let margin = 0.4
+    /// Margin above the highest of few maxima, times the square root of how many they are: 26 % for seven.
+    static let margin = 0.7
     static let disbelieved = 0.25
     /// Seconds of footage without which rarely visited places cannot be told from unvisited ones.
     static let leastPresenceSeconds = 1800.0

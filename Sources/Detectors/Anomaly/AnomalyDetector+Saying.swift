@@ -25,11 +25,13 @@ extension AnomalyDetector {
         if bar.isSilent(.speed) { best = (max(best.relative, physicalSpeed), .speed) }
         let sighting = window.strongest(best.attribute)
         let p = isLearning ? 1 : bar.p(window.score(best.attribute), best.attribute, model: model)
+        let alarm = isAlarm(best.relative)
         return AnomalyObservation(
-            score: best.relative, p: p, alarm: isAlarm(best.relative), attribute: best.attribute,
+            score: best.relative, p: p, alarm: alarm, attribute: best.attribute,
             value: sighting.value, expected: sighting.expected, unit: unit(best.attribute),
             box: best.attribute.isOfAPlace ? box(around: sighting.block) : zone.crowd.box ?? box(around: 0),
-            learning: isLearning, learningSecondsLeft: learningSecondsLeft,
+            polygon: alarm ? polygon(best.attribute, around: sighting.block) : [], learning: isLearning,
+            learningSecondsLeft: learningSecondsLeft,
             rarityDays: isLearning ? nil : 1 / (max(p, 1e-9) * BlockMaxima.stretchesPerDay),
             learntDays: model.learntSeconds / 86_400, pause: pause)
     }
@@ -67,7 +69,7 @@ extension AnomalyDetector {
         switch attribute {
         case .speed: speedUnit
         case .direction: "degrees"
-        case .presence, .area: "share"
+        case .presence, .area, .texture: "share"
         case .novelty: "radius"
         default: attribute.zoneUnit
         }
@@ -80,6 +82,13 @@ extension AnomalyDetector {
         case .direction: direction(block)
         case .presence: (1, 0...max(0, min(1, normals.presence[block])))
         case .area: (places.areas[block], 0...normals.areaHigh[places.bands[block]])
+        case .texture:
+            (
+                places.textures[block] ?? 0,
+                normals.textureLow[
+                    places.bands[block]]...max(
+                        normals.textureLow[places.bands[block]], normals.textureHigh[places.bands[block]])
+            )
         case .novelty: (zone.novelty, 0...1)
         default: zoneMeasure(attribute)
         }
@@ -99,14 +108,27 @@ extension AnomalyDetector {
         return ((places.motions[block]?.speed ?? 0) * factor, low...max(low, high))
     }
 
-    /// Directions within 60° of the learnt one; none where people go every way.
+    /// Directions within 60° of the learnt one; none where people go every way, or where so few went that the band above
+    /// them says more.
     private func direction(_ block: Int) -> (value: Double, expected: ClosedRange<Double>?) {
         let motion = places.motions[block]
         let value = motion.map { DirectionHistogram.degrees($0.x, $0.y) } ?? 0
         guard let mean = DirectionHistogram.mean(of: model.directionCounts(block)),
-            mean.agreement >= FlowMeter.leastAgreement
+            mean.agreement >= FlowMeter.leastAgreement, DirectionHistogram.angle(value, mean.degrees) > 60
         else { return (value, nil) }
         return (value, mean.degrees - 60...mean.degrees + 60)
+    }
+
+    /// Outline of the blocks that are as strange as those around one; empty when they no longer are.
+    private func polygon(_ attribute: AnomalyAttribute, around block: Int) -> [PicturePoint] {
+        guard let values = scores.values(attribute) else { return [] }
+        let corners = CellOutline.corners(values, columns: geometry.blockColumns, around: block)
+        guard corners.count <= EventLimits.polygonPoints else { return [] }
+        let size = Double(Evidence.blockSize)
+        return corners.map {
+            PicturePoint(
+                x: Double($0.x) * size / Double(geometry.width), y: Double($0.y) * size / Double(geometry.height))
+        }
     }
 
     /// The 3×3 blocks around one.
@@ -124,7 +146,7 @@ extension AnomalyAttribute {
     /// Whether it is measured block by block rather than over the whole zone.
     var isOfAPlace: Bool {
         switch self {
-        case .speed, .direction, .presence, .area: true
+        case .speed, .direction, .presence, .area, .texture: true
         default: false
         }
     }

@@ -168,6 +168,7 @@ extension AnomalyDetector {
                     model.learn(area: places.areas[block], band: places.bands[block])
                     regionSeen[places.regions[block]] = true
                 }
+                if let texture = places.textures[block] { model.learn(texture: texture, band: places.bands[block]) }
             }
             guard let motion = places.motions[block] else { continue }
             model.learn(speed: motion.speed, block: block)

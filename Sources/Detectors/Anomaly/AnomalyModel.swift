@@ -33,6 +33,7 @@ public struct AnomalyModel: Sendable, Hashable, Codable {
     var present: [UInt32]
     /// By perspective band.
     var areas: [UInt32]
+    var textures: [UInt32]
     /// By attribute of the whole zone.
     var zones: [UInt32]
     /// By class of hour and region: frames, and frames with somebody there.
@@ -51,6 +52,7 @@ public struct AnomalyModel: Sendable, Hashable, Codable {
         looked = Array(repeating: 0, count: blocks)
         present = Array(repeating: 0, count: blocks)
         areas = Array(repeating: 0, count: BlockNormals.bands * LogHistogram.bins)
+        textures = areas
         zones = Array(repeating: 0, count: Self.zoneAttributes.count * LogHistogram.bins)
         hours = HourlyPresence()
         maxima = Array(repeating: BlockMaxima(), count: AnomalyAttribute.allCases.count)
@@ -63,7 +65,7 @@ public struct AnomalyModel: Sendable, Hashable, Codable {
         let blocks = blockColumns * blockRows
         return speeds.count == blocks * LogHistogram.bins && directions.count == blocks * DirectionHistogram.bins
             && looked.count == blocks && present.count == blocks
-            && areas.count == BlockNormals.bands * LogHistogram.bins
+            && areas.count == BlockNormals.bands * LogHistogram.bins && textures.count == areas.count
             && zones.count == Self.zoneAttributes.count * LogHistogram.bins && hours.isConsistent
             && maxima.count == AnomalyAttribute.allCases.count && maxima.allSatisfy(\.sketch.isConsistent)
             && exemplars.isConsistent && accepted.count <= Self.acceptedLimit && learntSeconds >= 0
@@ -80,6 +82,10 @@ public struct AnomalyModel: Sendable, Hashable, Codable {
 
     func areaCounts(_ band: Int) -> ArraySlice<UInt32> {
         areas[band * LogHistogram.bins..<(band + 1) * LogHistogram.bins]
+    }
+
+    func textureCounts(_ band: Int) -> ArraySlice<UInt32> {
+        textures[band * LogHistogram.bins..<(band + 1) * LogHistogram.bins]
     }
 
     func zoneCounts(_ position: Int) -> ArraySlice<UInt32> {
@@ -103,6 +109,11 @@ extension AnomalyModel {
     mutating func learn(area: Double, band: Int) {
         let first = band * LogHistogram.bins
         Self.add(to: &areas, first + LogHistogram.share.bin(of: area), first..<first + LogHistogram.bins)
+    }
+
+    mutating func learn(texture: Double, band: Int) {
+        let first = band * LogHistogram.bins
+        Self.add(to: &textures, first + LogHistogram.share.bin(of: texture), first..<first + LogHistogram.bins)
     }
 
     mutating func learn(zone value: Double, position: Int) {
@@ -136,6 +147,7 @@ extension AnomalyModel {
             present[index] /= 2
         }
         for index in areas.indices { areas[index] /= 2 }
+        for index in textures.indices { textures[index] /= 2 }
         for index in zones.indices { zones[index] /= 2 }
         hours.fade()
         for index in maxima.indices { maxima[index].fade(to: 0.5) }

@@ -17,12 +17,17 @@ struct AnomalyScores: Sendable {
     static let averaged = 3
     /// Silhouettes from which on a crowd can have stopped.
     static let leastCrowd = 4.0
+    /// Shares of changed pattern below which one is as smooth as another.
+    static let leastTexture = 1.0 / 16
 
     private let columns, rows: Int
     private var speeds: [Double]
     private var directions: [Double]
     private var presences: [Double]
     private var areas: [Double]
+    private var textures: [Double]
+    /// The highest of each value and its neighbours in the row.
+    private var widest: [Double]
     private(set) var peaks = Array(repeating: Peak(), count: AnomalyAttribute.allCases.count)
 
     init(columns: Int, rows: Int) {
@@ -31,6 +36,8 @@ struct AnomalyScores: Sendable {
         directions = speeds
         presences = speeds
         areas = speeds
+        textures = speeds
+        widest = speeds
     }
 
     /// Speed against the speed that one in a hundred exceeds, and so are sizes and what the whole zone does; direction
@@ -38,11 +45,15 @@ struct AnomalyScores: Sendable {
     mutating func take(_ places: PlaceMeasures, zone: ZoneMeasures, normals: BlockNormals, hours: [Double]) {
         for block in speeds.indices {
             (speeds[block], directions[block], presences[block], areas[block]) = (0, 0, 0, 0)
+            textures[block] = 0
             guard places.looked[block] else { continue }
             if places.present[block] {
                 let rate = normals.presence[block] * hours[places.regions[block]]
                 presences[block] = -log10(max(BlockNormals.rarest, min(1, rate)))
                 areas[block] = places.areas[block] / normals.areaHigh[places.bands[block]]
+                if let texture = places.textures[block] {
+                    textures[block] = Self.strangeness(texture, normals, band: places.bands[block])
+                }
             }
             guard let motion = places.motions[block] else { continue }
             speeds[block] = motion.speed / max(1, normals.speedHigh[block])
@@ -54,6 +65,7 @@ struct AnomalyScores: Sendable {
         peaks[AnomalyAttribute.direction.index] = peak(of: directions)
         peaks[AnomalyAttribute.presence.index] = peak(of: presences)
         peaks[AnomalyAttribute.area.index] = peak(of: areas)
+        peaks[AnomalyAttribute.texture.index] = peak(of: textures)
         for position in AnomalyModel.zoneAttributes.indices {
             let score = zone.values[position] / normals.zoneHigh[position]
             peaks[AnomalyModel.zoneAttributes[position].index] = Peak(score: score)
@@ -61,13 +73,47 @@ struct AnomalyScores: Sendable {
         peaks[AnomalyAttribute.novelty.index] = Peak(score: zone.novelty)
     }
 
-    private func peak(of values: [Double]) -> Peak {
+    /// One value for each block; `nil` for an attribute of the whole zone.
+    func values(_ attribute: AnomalyAttribute) -> [Double]? {
+        switch attribute {
+        case .speed: speeds
+        case .direction: directions
+        case .presence: presences
+        case .area: areas
+        case .texture: textures
+        default: nil
+        }
+    }
+
+    /// How far above what is usual a pattern is, or how far below.
+    private static func strangeness(_ texture: Double, _ normals: BlockNormals, band: Int) -> Double {
+        max(
+            texture / max(leastTexture, normals.textureHigh[band]),
+            normals.textureLow[band] / max(leastTexture, texture))
+    }
+
+    private mutating func peak(of values: [Double]) -> Peak {
+        widen(values)
         var best = Peak()
         for block in values.indices where values[block] > 0 {
+            // No mean is above the highest: most places need not be looked at.
+            var highest = widest[block]
+            if block >= columns { highest = max(highest, widest[block - columns]) }
+            if block + columns < widest.count { highest = max(highest, widest[block + columns]) }
+            guard highest > best.score else { continue }
             let score = topMean(values, around: block)
             if score > best.score { best = Peak(score: score, block: block) }
         }
         return best
+    }
+
+    private mutating func widen(_ values: [Double]) {
+        for row in 0..<rows {
+            let (first, last) = (row * columns, (row + 1) * columns - 1)
+            for block in first...last {
+                widest[block] = max(values[max(first, block - 1)], values[block], values[min(last, block + 1)])
+            }
+        }
     }
 
     private func topMean(_ values: [Double], around block: Int) -> Double {

@@ -27,6 +27,8 @@ struct BlockNormals: Sendable {
     private(set) var presence: [Double]
     /// Per band: share of a person's window that one in a hundred exceeds.
     private(set) var areaHigh: [Double]
+    /// Per band: shares of changed pattern that hold 98 in 100 of the filled blocks.
+    private(set) var textureLow, textureHigh: [Double]
     /// Per attribute of the whole zone: what one frame in a hundred exceeds.
     private(set) var zoneHigh: [Double]
 
@@ -41,6 +43,8 @@ struct BlockNormals: Sendable {
         presence = speedLow
         directionRarity = Array(repeating: 0, count: blocks * DirectionHistogram.bins)
         areaHigh = Array(repeating: Self.usualArea, count: Self.bands)
+        textureLow = Array(repeating: 0, count: Self.bands)
+        textureHigh = Array(repeating: 1, count: Self.bands)
         zoneHigh = Array(repeating: 0, count: AnomalyModel.zoneAttributes.count)
         update(model)
     }
@@ -75,6 +79,15 @@ struct BlockNormals: Sendable {
         var samples = 0.0
         for count in areas { samples += Double(count) }
         areaHigh[band] = Self.mix(LogHistogram.share.quantile(Self.highShare, of: areas), samples, Self.usualArea)
+        fillTexture(band, model)
+    }
+
+    private mutating func fillTexture(_ band: Int, _ model: AnomalyModel) {
+        let counts = model.textureCounts(band)
+        var samples = 0.0
+        for count in counts { samples += Double(count) }
+        textureLow[band] = Self.mix(LogHistogram.share.quantile(Self.lowShare, of: counts), samples, 0)
+        textureHigh[band] = Self.mix(LogHistogram.share.quantile(Self.highShare, of: counts), samples, 1)
     }
 
     private mutating func fillSpeed(_ block: Int, _ model: AnomalyModel, usualHigh: Double) {
@@ -116,6 +129,10 @@ struct BlockNormals: Sendable {
             case AnomalyAttribute.area.rawValue:
                 let band = Self.band(ofRow: row, rows: model.blockRows)
                 areaHigh[band] = max(areaHigh[band], normal.value * AcceptedNormal.margin)
+            case AnomalyAttribute.texture.rawValue:
+                let band = Self.band(ofRow: row, rows: model.blockRows)
+                textureLow[band] = min(textureLow[band], normal.value / AcceptedNormal.margin)
+                textureHigh[band] = max(textureHigh[band], normal.value * AcceptedNormal.margin)
             default: continue
             }
         }

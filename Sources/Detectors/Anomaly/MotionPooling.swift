@@ -57,18 +57,33 @@ struct MotionPooling: Sendable {
             }
         }
         for block in motions.indices {
-            let isAccepted = current[block].x == current[block].x && comesFromAlike(block, evidence.interval)
+            let source = origin(block, evidence.interval)
+            let isAccepted = source != .none
             ring[block * Self.frames + slot] = isAccepted ? current[block] : Self.none
-            motions[block] = isAccepted ? pooled(block) : nil
+            motions[block] = isAccepted ? pooled(block, isTraced: source == .traced) : nil
         }
         slot = (slot + 1) % Self.frames
     }
 
-    /// Whether the place that a long vector points back to moved alike one frame before.
-    private func comesFromAlike(_ block: Int, _ interval: Double) -> Bool {
+    /// What speaks for a block's vector.
+    private enum Origin {
+        /// There is no vector, or one that points back to where nothing moved alike.
+        case none
+        /// It is too short to point to another place.
+        case near
+        /// The place that it points back to moved alike one frame before.
+        case traced
+    }
+
+    private func origin(_ block: Int, _ interval: Double) -> Origin {
+        guard current[block].x == current[block].x else { return .none }
+        let step = current[block] * Float(interval)
+        guard (step * step).sum() > Self.tracedFrom * Self.tracedFrom else { return .near }
+        return comesFromAlike(block, step: step) ? .traced : .none
+    }
+
+    private func comesFromAlike(_ block: Int, step: Vector) -> Bool {
         let vector = current[block]
-        let step = vector * Float(interval)
-        guard (step * step).sum() > Self.tracedFrom * Self.tracedFrom else { return true }
         let size = Float(Evidence.blockSize)
         let x = (Float(block % columns) * size + size / 2 - step.x) / size - 0.5
         let y = (Float(block / columns) * size + size / 2 - step.y) / size - 0.5
@@ -80,20 +95,28 @@ struct MotionPooling: Sendable {
             || Self.agree(previous[first + columns], vector) || Self.agree(previous[first + columns + 1], vector)
     }
 
-    /// The median vector of the frames that have one, when enough of them agree with it.
-    private func pooled(_ block: Int) -> Motion? {
-        var (xs, ys, count) = (SIMD8<Float>.zero, SIMD8<Float>.zero, 0)
-        for index in block * Self.frames..<(block + 1) * Self.frames where ring[index].x == ring[index].x {
-            (xs[count], ys[count]) = (ring[index].x, ring[index].y)
-            count += 1
+    /// The median vector of the frames that have one, when enough of them agree with it. What runs is in a block for one
+    /// frame or two, among others who walk: a vector that was traced needs no more than that.
+    private func pooled(_ block: Int, isTraced: Bool) -> Motion? {
+        guard let median = agreedMedian(block), !isTraced || Self.agree(current[block], median) else {
+            return isTraced ? Self.motion(current[block]) : nil
         }
+        return Self.motion(median)
+    }
+
+    private static func motion(_ vector: Vector) -> Motion {
+        Motion(speed: Double((vector * vector).sum().squareRoot()), x: Double(vector.x), y: Double(vector.y))
+    }
+
+    private func agreedMedian(_ block: Int) -> Vector? {
+        let first = block * Self.frames
+        var count = 0
+        for index in first..<first + Self.frames where ring[index].x == ring[index].x { count += 1 }
         guard count >= Self.leastFrames else { return nil }
-        let median = Vector(Self.median(xs, count), Self.median(ys, count))
+        let median = lowerMedian(first, count)
         var agreeing = 0
-        for lane in 0..<count where Self.agree(Vector(xs[lane], ys[lane]), median) { agreeing += 1 }
-        guard agreeing >= Self.leastFrames else { return nil }
-        return Motion(
-            speed: Double((median * median).sum().squareRoot()), x: Double(median.x), y: Double(median.y))
+        for index in first..<first + Self.frames where Self.agree(ring[index], median) { agreeing += 1 }
+        return agreeing >= Self.leastFrames ? median : nil
     }
 
     /// `false` when there is no vector.
@@ -103,18 +126,31 @@ struct MotionPooling: Sendable {
         return (difference * difference).sum() <= tolerance
     }
 
-    /// The lower median of the first `count` lanes, by insertion.
-    private static func median(_ values: SIMD8<Float>, _ count: Int) -> Float {
-        var sorted = values
-        for lane in 1..<count {
-            let value = sorted[lane]
-            var place = lane
-            while place > 0, sorted[place - 1] > value {
-                sorted[place] = sorted[place - 1]
-                place -= 1
-            }
-            sorted[place] = value
-        }
-        return sorted[(count - 1) / 2]
+    /// The lower median of the `count` vectors that there are among five, in each component: the five are sorted, those
+    /// that are missing last.
+    private func lowerMedian(_ first: Int, _ count: Int) -> Vector {
+        var (a, b, c) = (present(first), present(first + 1), present(first + 2))
+        var (d, e) = (present(first + 3), present(first + 4))
+        // The shortest network for five (Knuth, The Art of Computer Programming 3, 5.3.4).
+        Self.sort(&a, &b)
+        Self.sort(&d, &e)
+        Self.sort(&c, &e)
+        Self.sort(&c, &d)
+        Self.sort(&a, &d)
+        Self.sort(&a, &c)
+        Self.sort(&b, &e)
+        Self.sort(&b, &d)
+        Self.sort(&b, &c)
+        return count > 4 ? c : count > 2 ? b : a
+    }
+
+    private func present(_ index: Int) -> Vector {
+        ring[index].x == ring[index].x ? ring[index] : Vector(repeating: .infinity)
+    }
+
+    @inline(__always)
+    private static func sort(_ a: inout Vector, _ b: inout Vector) {
+        let (low, high) = (a.replacing(with: b, where: b .< a), b.replacing(with: a, where: b .< a))
+        (a, b) = (low, high)
     }
 }

@@ -4,6 +4,8 @@ internal import Perception
 struct PlaceMeasures: Sendable {
     /// Foreground pixels (of 256) from which on something is at a block.
     static let leastPresent = 64
+    /// Foreground pixels (of 256) from which on a block is filled: at edges the outline would be taken for a pattern.
+    static let filled = 192
 
     let looked: [Bool]
     /// Perspective band and region of the hours, by block.
@@ -13,6 +15,8 @@ struct PlaceMeasures: Sendable {
     private(set) var present: [Bool]
     /// Share of the square of one person height around the block that is foreground.
     private(set) var areas: [Double]
+    /// Share of a filled block whose gradient differs from the background's; `nil` where nothing fills it.
+    private(set) var textures: [Double?]
     private var pooling: MotionPooling
     /// Sums of foreground pixels over all cells above and to the left.
     private var sums: [Int32]
@@ -29,6 +33,7 @@ struct PlaceMeasures: Sendable {
         }
         present = Array(repeating: false, count: geometry.blocks)
         areas = Array(repeating: 0, count: geometry.blocks)
+        textures = Array(repeating: nil, count: geometry.blocks)
         pooling = MotionPooling(columns: columns, rows: rows)
         sums = Array(repeating: 0, count: (geometry.columns + 1) * (geometry.rows + 1))
     }
@@ -46,14 +51,16 @@ struct PlaceMeasures: Sendable {
         pooling.ingest(evidence)
         // Without a background nothing is told apart from it.
         guard evidence.backgroundState != .starting else {
-            for block in present.indices { (present[block], areas[block]) = (false, 0) }
+            for block in present.indices { (present[block], areas[block], textures[block]) = (false, 0, nil) }
             return
         }
         addUp(evidence)
         for block in present.indices {
             let (column, row) = (block % columns, block / columns)
-            present[block] = evidence.foregroundPixels(column: column, row: row) >= Self.leastPresent
+            let foreground = evidence.foregroundPixels(column: column, row: row)
+            present[block] = foreground >= Self.leastPresent
             areas[block] = present[block] ? area(evidence, column: column, row: row) : 0
+            textures[block] = foreground >= Self.filled ? Self.texture(evidence, column: column, row: row) : nil
         }
     }
 
@@ -66,6 +73,14 @@ struct PlaceMeasures: Sendable {
                 sums[(y + 1) * stride + x + 1] = sums[y * stride + x + 1] &+ line
             }
         }
+    }
+
+    private static func texture(_ evidence: Evidence, column: Int, row: Int) -> Double {
+        var pixels = 0
+        for y in 2 * row...2 * row + 1 {
+            for x in 2 * column...2 * column + 1 { pixels += Int(evidence.cellGradient[x, y]) }
+        }
+        return Double(pixels) / Double(Evidence.blockSize * Evidence.blockSize)
     }
 
     private func area(_ evidence: Evidence, column: Int, row: Int) -> Double {

@@ -11,11 +11,16 @@ extension AbandonedObjectDetector {
         for index in regions.components.indices {
             let piece = regions.components[index]
             guard let box = refiner.box(around: piece, in: evidence, memory: memory) else { continue }
-            guard !giveToOwners(box, evidence), objects.count < Self.mostObjects, let times = times(for: box),
-                ObjectSize(box: box, heights: heights).isPlausible
-            else { continue }
+            guard !giveToOwners(box, evidence), objects.count < Self.mostObjects, let times = times(for: box) else {
+                continue
+            }
+            guard ObjectSize(box: box, heights: heights).isPlausible else {
+                continue
+            }
             own.collect(under: box, trace.pieces)
-            guard isIsolated(box) else { continue }
+            guard isIsolated(box) else {
+                continue
+            }
             let object = makeObject(box, piece, times, evidence)
             objects.append(object)
             observations.append(observation(object, .candidate))

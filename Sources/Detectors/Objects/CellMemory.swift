@@ -9,10 +9,6 @@ internal import Perception
 struct CellMemory: Sendable {
     /// Foreground pixels (of 64) that make a cell part of something.
     static let leastForeground = 16
-    /// Flickering pixels (of 64) at which a cell is restless.
-    static let restlessPixels = 4
-    /// Seconds without flicker after which a cell is quiet.
-    static let quietAfter = 0.6
     /// Seconds for which a cell must have shown the same to be static.
     static let staticAfter = 3.0
     /// Seconds for which another signature must stay to replace the one that is remembered, and for which one that is
@@ -30,9 +26,10 @@ struct CellMemory: Sendable {
         var since, lastSeen: Double
     }
 
-    private struct Cell: Sendable {
+    fileprivate struct Cell: Sendable {
         var known, challenger: Shown?
-        var quietSince: Double?
+        /// When it became foreground; `nil` while it shows background.
+        var foregroundSince: Double?
         var backgroundSince: Double?
     }
 
@@ -44,6 +41,8 @@ struct CellMemory: Sendable {
     private(set) var isRestless: [Bool]
     /// Shows what it has shown for long enough.
     private(set) var isStatic: [Bool]
+    /// What flickers, and what does by itself.
+    private(set) var flicker: FlickerMemory
     private var time = 0.0
 
     init(columns: Int, rows: Int) {
@@ -52,6 +51,7 @@ struct CellMemory: Sendable {
         isForeground = Array(repeating: false, count: columns * rows)
         isRestless = isForeground
         isStatic = isForeground
+        flicker = FlickerMemory(columns: columns, rows: rows)
     }
 
     mutating func reset() { self = CellMemory(columns: columns, rows: rows) }
@@ -61,6 +61,7 @@ struct CellMemory: Sendable {
 
     mutating func ingest(_ evidence: Evidence) {
         time = evidence.time
+        flicker.ingest(evidence)
         for row in 0..<rows {
             for column in 0..<columns { take(evidence, column, row) }
         }
@@ -69,30 +70,42 @@ struct CellMemory: Sendable {
     private mutating func take(_ evidence: Evidence, _ column: Int, _ row: Int) {
         let index = row * columns + column
         let foreground = Int(evidence.cellMoving[column, row]) + Int(evidence.cellStill[column, row])
-        let isQuiet = Int(evidence.cellFlicker[column, row]) < Self.restlessPixels
         isForeground[index] = foreground >= Self.leastForeground
         if isForeground[index] {
-            cells[index].backgroundSince = nil
-            cells[index].quietSince = isQuiet ? cells[index].quietSince ?? time : nil
-            let isSettled = cells[index].quietSince.map { time - $0 >= Self.quietAfter - 1e-6 } ?? false
-            if isSettled { compare(index, evidence.signature(column, row)) }
-            isRestless[index] = !isSettled
+            showForeground(index, evidence.signature(column, row))
         } else {
-            showBackground(index, isQuiet: isQuiet)
+            showBackground(index, isQuiet: flicker.quietSince(index) <= time)
         }
-        isStatic[index] = cells[index].known.map { $0.lastSeen == time && time - $0.since >= Self.staticAfter } ?? false
+        let patience = flicker.limit > FlickerMemory.leastLimit ? FlickerMemory.quietAfter : 0
+        isStatic[index] =
+            cells[index].known.map { time - $0.lastSeen <= patience && time - $0.since >= Self.staticAfter } ?? false
+    }
+
+    /// A cell is settled that has been foreground for a while without flickering, or that a drop fell before: it shows
+    /// again what it showed.
+    private mutating func showForeground(_ index: Int, _ signature: SIMD4<Float>) {
+        cells[index].backgroundSince = nil
+        let appeared = cells[index].foregroundSince ?? time
+        cells[index].foregroundSince = appeared
+        let since = max(appeared, flicker.quietSince(index))
+        if time - since >= FlickerMemory.quietAfter - 1e-6 {
+            isRestless[index] = false
+            compare(index, signature, since: since)
+        } else {
+            let isSame = flicker.hasBlinked(index) && cells[index].known?.follow(signature, time: time) ?? false
+            isRestless[index] = !isSame
+        }
     }
 
     private mutating func showBackground(_ index: Int, isQuiet: Bool) {
         isRestless[index] = false
-        cells[index].quietSince = nil
+        cells[index].foregroundSince = nil
         cells[index].challenger = nil
         cells[index].backgroundSince = isQuiet ? cells[index].backgroundSince ?? time : nil
         if let since = cells[index].backgroundSince, time - since >= Self.clearedAfter { cells[index].known = nil }
     }
 
-    private mutating func compare(_ index: Int, _ signature: SIMD4<Float>) {
-        let since = cells[index].quietSince ?? time
+    private mutating func compare(_ index: Int, _ signature: SIMD4<Float>, since: Double) {
         guard var known = cells[index].known, time - known.lastSeen <= Self.forgottenAfter else {
             cells[index].known = Shown(signature: signature, since: since, lastSeen: time)
             return

@@ -27,6 +27,8 @@ struct CaseContext: Sendable {
     var stop: StopFlag
     /// A folder that is deleted at the end.
     var temporaryFolder: String
+    /// Where scenes are kept that are decoded from a video.
+    var videos = SceneVideoCache.ofThisUser
     /// Called now and then with the frames done.
     var progress: @Sendable (Int) -> Void
 
@@ -101,10 +103,10 @@ struct Run {
         if summary.interrupted { throw FootageError(.stopped, "stopped while reading", source: "evaluation") }
     }
 
-    /// CPU milliseconds by stage; rendering and decoding left out.
+    /// CPU milliseconds by stage; `source` is what it took to render a scene with its truth, or to decode a clip.
     var milliseconds: [String: Double] {
         var times: [String: Double] = [:]
-        for stage in Stage.allCases where stage != .decode { times["\(stage)"] = summary.stages[stage] * 1000 }
+        for stage in Stage.allCases { times[stage == .decode ? "source" : "\(stage)"] = summary.stages[stage] * 1000 }
         return times
     }
 }

@@ -20,6 +20,7 @@ enum SceneCameraFile {
         }
         lines.append("rules:")
         for zone in zones(of: scene) where zone.kind == .analysis { lines += rules(zone.id) }
+        lines += scene.rules.split(separator: "\n").map { "  \($0)" }
         return lines.joined(separator: "\n") + "\n"
     }
 

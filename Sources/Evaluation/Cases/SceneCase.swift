@@ -20,7 +20,7 @@ struct SceneCase: EvaluationCase {
         self.scene = scene
         name = scene.name
         fingerprint = Fingerprint.of(texts)
-        conditions = ["rendered"] + scene.tags
+        conditions = ["rendered"] + scene.allTags
         learnsFrom = scene.learn
     }
 
@@ -31,26 +31,40 @@ struct SceneCase: EvaluationCase {
         let renderer = SceneRenderer(scene)
         var truth = renderer.truth()
         let configuration = try configuration(truth)
-        let source = SceneSource(renderer, hasTruth: !scene.zones.isEmpty, stop: context.stop)
-        let run = try Run(source, configuration: configuration, model: context.model, context: context)
-        truth.samples = source.samples
+        let footage = try footage(renderer, hasTruth: !scene.zones.isEmpty, context)
+        var run = try Run(footage, configuration: configuration, model: context.model, context: context)
+        truth.samples = footage.samples
+        run.lines.integrity = (run.lines.integrity + footage.losses).sorted { $0.time < $1.time }
         return try SceneScoring(scene: scene, labels: SceneLabels(truth, scene: scene), run: run)
-            .outcome(fingerprint: fingerprint, conditions: ["rendered"] + truth.tags)
+            .outcome(fingerprint: fingerprint, conditions: conditions)
     }
 
     /// Learns what is normal in this scene and writes it into the temporary folder.
     func learn(_ context: CaseContext) throws -> ModelFile {
         let renderer = SceneRenderer(scene)
         var learning = Learning(configuration: try configuration(renderer.truth()))
-        try learning.learn(from: SceneSource(renderer, hasTruth: false, stop: context.stop)) {
-            context.progress($0.frames)
-        }
+        try learning.learn(from: footage(renderer, hasTruth: false, context)) { context.progress($0.frames) }
         let path = "\(context.temporaryFolder)/\(name).model"
         _ = try learning.save(to: path)
         return try ModelFile(path: path)
     }
 
-    private func configuration(_ truth: SceneTruth) throws(CameraFileError) -> CameraConfiguration {
+    /// Straight from the renderer, or, when the scene's difficulty is in the coding, from a video of its bit rate.
+    private func footage(
+        _ renderer: SceneRenderer, hasTruth: Bool, _ context: CaseContext
+    ) throws -> any SceneFootage {
+        guard scene.picture.kilobitsPerSecond != nil else {
+            return SceneSource(renderer, hasTruth: hasTruth, stop: context.stop)
+        }
+        let (path, truth) = try context.videos.video(of: scene, fingerprint: fingerprint) { _ in
+            if context.stop.isRaised {
+                throw FootageError(.stopped, "stopped while rendering", source: scene.name)
+            }
+        }
+        return SceneVideoSource(try FootageSource.open(SourceLocation(path), stop: context.stop), truth: truth)
+    }
+
+    func configuration(_ truth: SceneTruth) throws(CameraFileError) -> CameraConfiguration {
         try CameraFile.parse(
             SceneCameraFile.text(scene, truth, camera: camera), file: "camera file of scene \(name)")
     }

@@ -7,8 +7,7 @@ struct SceneLabels {
     /// Persons by zone and source frame.
     var counts: [(zone: String, persons: [Int])] = []
     var objects: [ObjectScore.Truth] = []
-    /// Seconds.
-    var anomalies: [ClosedRange<Double>] = []
+    var anomalies: [SituationScore.Truth] = []
     var tamperings: [IntegrityScore.Truth] = []
 
     init(_ truth: SceneTruth, scene: SceneDescription) {
@@ -24,7 +23,7 @@ struct SceneLabels {
                 box: Box(x: thing.box[0], y: thing.box[1], width: thing.box[2], height: thing.box[3]),
                 ownerLeft: left, removed: thing.removed)
         }
-        anomalies = truth.anomalies.map { $0.start...max($0.start, $0.end) }
+        anomalies = truth.anomalies.map { SituationScore.Truth(kind: $0.kind, start: $0.start, end: $0.end) }
         tamperings = truth.integrity.map { IntegrityScore.Truth(state: $0.state, start: $0.start, end: $0.end) }
     }
 
@@ -47,7 +46,7 @@ struct SceneLabels {
     func isAbnormal(frames: Int, framesPerSecond: Double) -> [Bool] {
         (0..<frames).map { frame in
             let time = Double(frame) / framesPerSecond
-            return anomalies.contains { $0.contains(time) }
+            return anomalies.contains { time >= $0.start && time <= max($0.start, $0.end) }
         }
     }
 }

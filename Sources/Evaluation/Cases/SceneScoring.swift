@@ -71,6 +71,7 @@ struct SceneScoring {
         ])
         outcome.score.add(score)
         outcome.lines.append("anomaly: \(score)")
+        addSituations(to: &outcome)
         for event in score.events where event.delay == nil {
             let middle = Double(event.frames.lowerBound + event.frames.upperBound) / 2 / rate
             add(.anomaly, "an anomaly was not found", at: middle, [], 2, &outcome)
@@ -80,6 +81,19 @@ struct SceneScoring {
             let marks = row.map { [mark($0.box, .said)] } ?? []
             add(.anomaly, "false alarm", at: Double(frame) / rate, marks, 3, &outcome)
         }
+    }
+
+    private func addSituations(to outcome: inout CaseOutcome) {
+        let score = SituationScore(run.lines.events, truth: labels.anomalies)
+        // Of a place whose technician armed nothing of the kind nothing can be said.
+        guard !scene.rules.isEmpty else { return }
+        outcome.score.add(score)
+        outcome.lines.append("\(score)")
+        for situation in score.situations where situation.raisedAt == nil {
+            let middle = (situation.truth.start + situation.truth.end) / 2
+            add(.anomaly, "no event tells of \(situation.truth.kind)", at: middle, [], 2, &outcome)
+        }
+        for event in score.falseNames { add(.anomaly, "false \(event.name)", at: event.time, [], 3, &outcome) }
     }
 
     private func addIntegrity(to outcome: inout CaseOutcome) {

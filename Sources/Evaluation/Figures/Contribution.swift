@@ -81,6 +81,17 @@ extension CaseScore {
         }
     }
 
+    mutating func add(_ score: SituationScore) {
+        if !score.situations.isEmpty {
+            figures["anomaly.raised"] = Contribution(Double(score.raised.count), of: Double(score.situations.count))
+        }
+        if !score.nameable.isEmpty {
+            figures["anomaly.named"] = Contribution(Double(score.named.count), of: Double(score.nameable.count))
+        }
+        figures["anomaly.false_names_per_day"] = Contribution(
+            Double(score.falseNames.count), of: seconds / Self.day)
+    }
+
     mutating func add(_ score: IntegrityScore) {
         let number = Double(score.tamperings.count)
         if number > 0 {

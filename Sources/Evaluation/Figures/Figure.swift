@@ -97,6 +97,15 @@ extension Figure {
         Figure(
             detector: .anomaly, name: "false_per_day", title: "false/day", kind: .rate, direction: .lowerIsBetter,
             tolerance: oneFlip, places: 0),
+        Figure(
+            detector: .anomaly, name: "raised", title: "raised", kind: .proportion, direction: .higherIsBetter,
+            tolerance: oneFlip),
+        Figure(
+            detector: .anomaly, name: "named", title: "named right", kind: .proportion, direction: .higherIsBetter,
+            tolerance: oneFlip),
+        Figure(
+            detector: .anomaly, name: "false_names_per_day", title: "false names/day", kind: .rate,
+            direction: .lowerIsBetter, tolerance: oneFlip, places: 0),
     ]
 
     private static let integrity = [
@@ -118,7 +127,9 @@ extension Figure {
     ]
 
     /// CPU time depends on the machine and on who else is using it: told, never judged.
-    private static let cost = ["reduce", "background", "motion", "quality", "density", "objects", "anomaly"].map {
+    private static let cost = [
+        "source", "reduce", "background", "cells", "motion", "quality", "density", "objects", "anomaly",
+    ].map {
         Figure(
             detector: .cost, name: $0, title: $0, kind: .ratio, direction: .lowerIsBetter, isJudged: false, places: 3)
     }

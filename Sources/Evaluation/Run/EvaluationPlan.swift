@@ -12,7 +12,12 @@ public struct EvaluationPlan: Sendable {
         /// Scenes by name; `*` stands for any letters.
         case scenes([String])
         case footage
+        /// Whole ordinary days, for the promised rate of false alarms.
+        case days
     }
+
+    /// Places whose ordinary days are gone through: people who go one way, and people who go both ways.
+    private static let dayPlaces = ["place_concourse", "place_square"]
 
     /// In the order of their names, real footage last.
     var cases: [any EvaluationCase] = []
@@ -31,6 +36,10 @@ public struct EvaluationPlan: Sendable {
         case .quick, .quickAndFootage: addScenes(library.quick, of: library)
         case .all: addScenes(library.scenes, of: library)
         case .scenes(let patterns): addScenes(matching: patterns, of: library)
+        case .days:
+            cases += library.scenes.filter { Self.dayPlaces.contains($0.name) }.map {
+                NormalDaysCase(place: $0, folder: folder)
+            }
         case .footage: break
         }
         addFootage(data, selection)

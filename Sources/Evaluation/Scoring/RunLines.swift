@@ -30,18 +30,26 @@ public struct RunLines: Sendable, Hashable {
         public var state: String
     }
 
+    /// The beginning of an event.
+    public struct Event: Sendable, Hashable {
+        public var time: Double
+        public var useCase: String
+        /// The movement of a crowd, or the use case.
+        public var name: String
+    }
+
     public var density: [Density] = []
     public var objects: [Object] = []
     public var anomalies: [Anomaly] = []
     public var integrity: [Integrity] = []
+    public var events: [Event] = []
 
     public init() {}
 
-    /// Takes one line of JSON; events and the summary are passed over.
+    /// Takes one line of JSON; the summary is passed over.
     /// - Throws: ``EvaluationError`` when it is no line of a run.
     public mutating func add(_ line: String) throws(EvaluationError) {
-        // Most of an event is of no use here, and it is the longest line.
-        guard !line.hasPrefix(#"{"kind":"event""#), !line.hasPrefix(#"{"kind":"summary""#) else { return }
+        guard !line.hasPrefix(#"{"kind":"summary""#) else { return }
         let row: Row
         do {
             row = try JSONDecoder().decode(Row.self, from: Data(line.utf8))
@@ -67,8 +75,19 @@ public struct RunLines: Sendable, Hashable {
         case "integrity":
             guard let state = row.state else { return }
             integrity.append(Integrity(time: row.t, state: state))
+        case "event":
+            guard let event = row.data, event.phase == "start" else { return }
+            let name = event.use_case == "crowd_movement" ? event.metric?.name : nil
+            events.append(Event(time: row.t, useCase: event.use_case, name: name ?? event.use_case))
         default: return
         }
+    }
+
+    private struct EventData: Decodable {
+        struct Metric: Decodable { var name: String }
+
+        var use_case, phase: String
+        var metric: Metric?
     }
 
     private struct Row: Decodable {
@@ -79,5 +98,6 @@ public struct RunLines: Sendable, Hashable {
         var count, low, high, score: Double?
         var alarm: Bool?
         var bbox: [Double]?
+        var data: EventData?
     }
 }

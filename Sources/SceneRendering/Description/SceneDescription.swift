@@ -30,6 +30,9 @@ public struct SceneDescription: Sendable, Hashable {
     public var objects: [SceneObject]
     public var movers: [Mover]
     public var tampering: [Tampering]
+    /// What a technician would arm for this place beside the usual: entries of a camera file's `rules`, as text, one to
+    /// a line. Nothing of it is rendered.
+    public var rules: String
 
     /// Number of frames.
     public var frameCount: Int { Int((seconds * picture.framesPerSecond).rounded(.down)) }

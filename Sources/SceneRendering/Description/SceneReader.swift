@@ -9,7 +9,7 @@ struct SceneReader {
         "version", "scene", "extends", "seed", "seconds", "loop", "tags", "quick", "learn", "picture", "camera",
         "light",
         "weather", "ground", "walls", "boxes", "trees", "zones", "streams", "crowds", "people", "objects", "movers",
-        "tampering",
+        "tampering", "rules",
     ]
     /// Nothing of a scene is farther away than this, in metres.
     static let reach = -300.0...300.0
@@ -37,7 +37,8 @@ struct SceneReader {
             zones: list(file, "zones", zone), streams: list(file, "streams") { stream($0, seconds: seconds) },
             crowds: list(file, "crowds") { crowd($0, seconds: seconds) }, people: list(file, "people", person),
             objects: list(file, "objects", object), movers: list(file, "movers", mover),
-            tampering: list(file, "tampering") { tampering($0, seconds: seconds) })
+            tampering: list(file, "tampering") { tampering($0, seconds: seconds) },
+            rules: file.optional("rules").flatMap { reader.text($0, file.name("rules")) } ?? "")
         checkView(of: scene, file: file)
         checkObjects(of: scene, file: file)
         return scene

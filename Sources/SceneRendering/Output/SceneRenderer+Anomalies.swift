@@ -34,14 +34,14 @@ extension SceneRenderer {
         }
     }
 
-    /// From when the first come until the density has its height, and on until it falls again.
+    /// From when the first come until the crowd goes again.
     private func gatherings() -> [SceneTruth.Anomaly] {
         scene.crowds.compactMap { crowd in
             guard crowd.anomaly == .gathering, let most = crowd.density.map(\.value).max(), most > 0 else { return nil }
-            let times = stride(from: 0, through: scene.seconds, by: 0.5).filter {
-                crowd.density.value(at: $0, otherwise: 0) > 0.25 * most
-            }
-            guard let first = times.first, let last = times.last else { return nil }
+            let times = stride(from: 0, through: scene.seconds, by: 0.5)
+            guard let first = times.first(where: { crowd.density.value(at: $0, otherwise: 0) > 0 }),
+                let last = times.reversed().first(where: { crowd.density.value(at: $0, otherwise: 0) > 0.25 * most })
+            else { return nil }
             return anomaly(.gathering, first, last, places: crowd.area)
         }
     }

@@ -77,3 +77,25 @@ func load(_ pointer: UnsafeMutablePointer<Float>) -> Lane {
 func store(_ value: Lane, to pointer: UnsafeMutablePointer<Float>) {
     UnsafeMutableRawPointer(pointer).storeBytes(of: value, as: Lane.self)
 }
+
+/// The larger of each two values. The standard library's `pointwiseMax` is a call and a loop here, this is one
+/// instruction for four values.
+@inline(__always)
+func larger(_ a: Lane, _ b: Lane) -> Lane { a.replacing(with: b, where: a .< b) }
+
+@inline(__always)
+func larger(_ a: Lane, _ b: Float) -> Lane { larger(a, Lane(repeating: b)) }
+
+/// The smaller of each two values.
+@inline(__always)
+func smaller(_ a: Lane, _ b: Lane) -> Lane { a.replacing(with: b, where: b .< a) }
+
+@inline(__always)
+func smaller(_ a: Lane, _ b: Float) -> Lane { smaller(a, Lane(repeating: b)) }
+
+/// Whether one of eight is true.
+@inline(__always)
+func isAnyTrue(_ mask: SIMDMask<SIMD8<Int32>>) -> Bool {
+    let words = unsafeBitCast(mask, to: SIMD4<UInt64>.self)
+    return words.lowHalf | words.highHalf != SIMD2(0, 0)
+}

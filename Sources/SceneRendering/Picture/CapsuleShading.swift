@@ -21,9 +21,8 @@ struct CapsuleShading {
     @inline(__always)
     func value(_ block: FlatCapsule.Block) -> Lane {
         let (nx, ny) = (block.normalX, block.normalY)
-        let zero = Lane(repeating: 0)
-        let nz = pointwiseMax(1 - nx * nx - ny * ny, zero).squareRoot()
-        let lit = pointwiseMax(nx * lightX + ny * lightY + nz * lightZ, zero)
+        let nz = larger(1 - nx * nx - ny * ny, 0).squareRoot()
+        let lit = larger(nx * lightX + ny * lightY + nz * lightZ, 0)
         let shade = 0.62 + lit * 0.42 - ny * 0.12
         var cloth = Lane(repeating: luma)
         if grain > 0 {

@@ -52,7 +52,7 @@ struct FigurePainter {
         let (shadow, ground) = (canvas.shadow, view.background.ground)
         flat.scan(canvas) { block in
             let dark = block.coverage * strength * load(ground + block.index)
-            store(pointwiseMax(load(shadow + block.index), dark), to: shadow + block.index)
+            store(larger(load(shadow + block.index), dark), to: shadow + block.index)
         }
     }
 
@@ -100,7 +100,10 @@ struct FigurePainter {
 
     private func draw(_ capsule: Capsule, _ flat: FlatCapsule, _ manner: Manner) -> Int {
         let shading = CapsuleShading(capsule, flat, light: light, fog: fog.share(at: flat.depth0))
-        let (luma, depth, reach) = (canvas.luma, view.background.depth, flat.depth1 - flat.depth0)
+        let (depth, reach) = (view.background.depth, flat.depth1 - flat.depth0)
+        // What the closure holds is copied for every eight pixels: pointers, and not the painter with all its owners.
+        let (luma, owners, touched) = (canvas.luma, canvas.owner, canvas.touched)
+        let owner = manner.owner
         var pixels = 0
         flat.scan(canvas) { block in
             let distance = flat.depth0 + block.along * reach - 0.35
@@ -108,21 +111,24 @@ struct FigurePainter {
             let coverage = block.coverage.replacing(with: 0, where: .!isSeen)
             let old = load(luma + block.index)
             store(old + (shading.value(block) - old) * coverage, to: luma + block.index)
-            if let owner = manner.owner { pixels += sign(block, isSeen, owner) }
+            guard let owner else { return }
+            pixels += Self.sign(block, isSeen, owner, owners + block.index, touched + block.index)
         }
         return pixels
     }
 
     /// Leaves the owner's number; tells how many pixels it had not touched before.
-    private func sign(_ block: FlatCapsule.Block, _ isSeen: SIMDMask<SIMD8<Int32>>, _ owner: UInt16) -> Int {
+    private static func sign(
+        _ block: FlatCapsule.Block, _ isSeen: SIMDMask<SIMD8<Int32>>, _ owner: UInt16,
+        _ owners: UnsafeMutablePointer<UInt16>, _ touched: UnsafeMutablePointer<UInt16>
+    ) -> Int {
         var new = 0
         for lane in 0..<8 where block.coverage[lane] > 0.5 {
-            let index = block.index + lane
-            if canvas.touched[index] != owner {
-                canvas.touched[index] = owner
+            if touched[lane] != owner {
+                touched[lane] = owner
                 new += 1
             }
-            if isSeen[lane] { canvas.owner[index] = owner }
+            if isSeen[lane] { owners[lane] = owner }
         }
         return new
     }

@@ -29,7 +29,7 @@ struct FlatCapsule {
         let top = max(0, Int(min(y0, y1) - widest * squash))
         let bottom = min(canvas.height - 1, Int(max(y0, y1) + widest * squash))
         guard top <= bottom, max(x0, x1) + widest > 0, min(x0, x1) - widest < Float(canvas.width) else { return }
-        let (dx, dy) = (x1 - x0, (y1 - y0) / squash)
+        let (dx, dy, stride) = (x1 - x0, (y1 - y0) / squash, canvas.stride)
         let scale = 1 / max(1e-3, dx * dx + dy * dy)
         for y in top...bottom {
             let py = (Float(y) + 0.5 - y0) / squash
@@ -37,28 +37,29 @@ struct FlatCapsule {
             let left = max(0, Int(first))
             let right = min(canvas.width - 1, Int(max(-1, last)))
             guard left <= right else { continue }
-            for x in stride(from: left, through: right, by: 8) {
-                row(x: x, px: Float(x) - x0, py: py, dx: dx, dy: dy, scale: scale, index: y * canvas.stride + x, body)
+            var x = left
+            while x <= right {
+                row(px: Float(x) - x0, py: py, dx: dx, dy: dy, scale: scale, index: y * stride + x, body)
+                x += 8
             }
         }
     }
 
     @inline(__always)
     private func row(
-        x: Int, px: Float, py: Float, dx: Float, dy: Float, scale: Float, index: Int, _ body: (Block) -> Void
+        px: Float, py: Float, dx: Float, dy: Float, scale: Float, index: Int, _ body: (Block) -> Void
     ) {
         let across = Self.offsets + px
-        let along = ((across * dx + py * dy) * scale).clamped(
-            lowerBound: Lane(repeating: 0), upperBound: Lane(repeating: 1))
+        let along = smaller(larger((across * dx + py * dy) * scale, 0), 1)
         let (qx, qy) = (across - along * dx, py - along * dy)
         let radius = radius0 + along * (radius1 - radius0)
         let reach = radius + 0.5 * softness
         let square = qx * qx + qy * qy
         let isCovered = square .< reach * reach
-        guard any(isCovered) else { return }
+        guard isAnyTrue(isCovered) else { return }
         let slope = (reach - square.squareRoot()) * (1 / softness)
-        let coverage = pointwiseMin(slope, Lane(repeating: 1)).replacing(with: 0, where: .!isCovered)
-        let size = 1 / pointwiseMax(radius, Lane(repeating: 0.3))
+        let coverage = smaller(slope, 1).replacing(with: 0, where: .!isCovered)
+        let size = 1 / larger(radius, 0.3)
         body(Block(index: index, along: along, normalX: qx * size, normalY: qy * size, coverage: coverage))
     }
 

@@ -97,7 +97,7 @@ final class SensorModel {
             let local = (above + (load(below + x) - above) * share) * scale
             let value = load(light + x) * local + (Self.black + veil)
             let noisy = value + load(noise + x) * (0.55 + value * (0.9 / 255)) * noiseGain
-            let level = noisy.clamped(lowerBound: Lane(repeating: 0), upperBound: Lane(repeating: 255)) + magic
+            let level = smaller(larger(noisy, 0), 255) + magic
             let bits = unsafeBitCast(level, to: SIMD8<UInt32>.self)
             UnsafeMutableRawPointer(luma + x).storeBytes(
                 of: SIMD8<UInt8>(truncatingIfNeeded: bits), as: SIMD8<UInt8>.self)
