@@ -78,6 +78,8 @@ let package = Package(
             providers: [.apt(["libavformat-dev", "libavcodec-dev", "libavutil-dev", "libswscale-dev"])]),
         .systemLibrary(name: "CPixel"),
         .systemLibrary(name: "CProcess"),
+        // The default density network, as bytes of the program.
+        .target(name: "CDensityModel"),
         .systemLibrary(name: "CZeroMQ", providers: [.apt(["libzmq3-dev"])]),
 
         // Machine: pixels and streams.
@@ -97,7 +99,7 @@ let package = Package(
 
         // Perception and detectors.
         library("Perception", ["PixelKernels", "PixelKernelBodies", "Scene", "Events"]),
-        library("Detectors", ["Perception", "PixelKernels", "Scene", "Events"]),
+        library("Detectors", ["CDensityModel", "Perception", "PixelKernels", "PixelKernelBodies", "Scene", "Events"]),
         library(
             "Analysis",
             [
@@ -159,7 +161,7 @@ let package = Package(
             ]),
 
         // Tests: one target beside each of the above that has behaviour of its own.
-        tests("PixelKernelsTests", ["PixelKernels", "PixelKernelBodies"]),
+        tests("PixelKernelsTests", ["KernelTrials", "PixelKernels", "PixelKernelBodies"]),
         .executableTarget(
             name: "kernel-driver", dependencies: ["KernelTrials", "PixelKernelBodies", "PixelKernels"],
             path: "Tests/KernelDriver",
@@ -179,7 +181,7 @@ let package = Package(
         tests("CameraFileTests", ["CameraFile", "Scene", "Events", "StrictYAML"]),
         .target(name: "AllocationCounter", path: "Tests/AllocationCounter"),
         tests("PerceptionTests", ["AllocationCounter", "Perception", "PixelKernels", "Scene", "Events"]),
-        tests("DetectorsTests", ["Detectors", "Perception", "Scene", "Events"]),
+        tests("DetectorsTests", ["Detectors", "Perception", "PixelKernels", "Scene", "Events"]),
         tests("SceneRenderingTests", ["SceneRendering", "Scene", "Events"]),
         tests(
             "AnalysisTests",

@@ -23,6 +23,8 @@ public struct FeatureLines {
                 json.add("zone", .string(zone))
                 json.add("outline", .array((0..<3).map { LineJSON.rounded(features.outline[$0]) }))
                 json.add("area", rounded: features.area)
+                json.add("crowding", rounded: features.crowding)
+                json.add("network", rounded: features.network)
                 try write(json.finished)
             }
         }

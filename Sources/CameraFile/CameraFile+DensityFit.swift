@@ -1,3 +1,4 @@
+internal import Events
 internal import Foundation
 public import Scene
 internal import StrictYAML
@@ -20,7 +21,9 @@ extension CameraFile {
 
     /// The section as YAML, in block form, ending with a line break.
     static func section(_ settings: DensitySettings) -> String {
-        var lines = ["density:", "  model: \(settings.model)", "  counts:" + (settings.fits.isEmpty ? " {}" : "")]
+        let model =
+            settings.network.map { "{file: \(JSONValue.string($0.path)), sha256: \"\($0.sha256)\"}" } ?? "default"
+        var lines = ["density:", "  model: \(model)", "  counts:" + (settings.fits.isEmpty ? " {}" : "")]
         for fit in settings.fits {
             lines.append("    \(fit.zoneID):")
             lines.append("      intercept: \(fit.intercept)")
@@ -28,6 +31,10 @@ extension CameraFile {
             lines.append("      half_width: \(fit.halfWidth)")
             lines.append("      relative_half_width: \(fit.relativeHalfWidth)")
             lines.append("      labels: \(fit.labels)")
+            if let network = fit.network {
+                let numbers = "gain: \(network.gain), offset: \(network.offset), share: \(network.share)"
+                lines.append("      network: {\(numbers)}")
+            }
         }
         return lines.joined(separator: "\n") + "\n"
     }

@@ -14,7 +14,11 @@ public enum CameraFile {
     /// Reads the camera file at `path`.
     /// - Throws: ``CameraFileError`` when it cannot be read or is wrong.
     public static func load(path: String) throws(CameraFileError) -> CameraConfiguration {
-        try parse(try text(path: path), file: path)
+        var configuration = try parse(try text(path: path), file: path)
+        if let network = configuration.density.network {
+            configuration.density.network?.file = try readNetwork(network, of: path)
+        }
+        return configuration
     }
 
     /// Reads the text of a camera file.
@@ -60,7 +64,13 @@ public enum CameraFile {
     }
 
     private static func sha256(_ text: String) -> String {
-        SHA256.hash(data: Data(text.utf8)).map { byte in
+        SHA256.hash(data: Data(text.utf8)).hexadecimal
+    }
+}
+
+extension SHA256.Digest {
+    var hexadecimal: String {
+        map { byte in
             let digits = String(byte, radix: 16)
             return digits.count == 1 ? "0" + digits : digits
         }.joined()

@@ -56,4 +56,8 @@ extension IssueNumber {
     static let badDate = Self(46)
     static let badTimeOfDay = Self(47)
     static let scheduleWithoutTimeZone = Self(48)
+    static let networkUnreadable = Self(49)
+    static let networkHash = Self(50)
+    static let networkWithoutCard = Self(51)
+    static let networkRefused = Self(52)
 }

@@ -2,18 +2,29 @@ internal import Scene
 internal import StrictYAML
 
 extension CameraReader {
-    static let fitKeys = ["intercept", "weights", "half_width", "relative_half_width", "labels"]
+    static let fitKeys = ["intercept", "weights", "half_width", "relative_half_width", "labels", "network"]
 
-    /// `{model: default, counts: {ZONE: {intercept: …}}}`, as `vigie calibrate count` writes it.
+    /// `{model: default, counts: {ZONE: {intercept: …}}}`, as `vigie calibrate count` writes it. Another network than the
+    /// program's own is named with its hash: `model: {file: network-research.bin, sha256: …}`.
     func density(_ node: YAMLNode, zones: [Zone]) -> DensitySettings {
         guard let mapping = reader.mapping(node, "the density", keys: ["model", "counts"]) else {
             return DensitySettings()
         }
-        let model = mapping.optional("model").flatMap {
-            reader.choice($0, mapping.name("model"), among: ["default"])
-        }
+        let network = mapping.optional("model").flatMap { namedNetwork($0, name: mapping.name("model")) }
         let fits = mapping.optional("counts").map { counts($0, zones: zones) } ?? []
-        return DensitySettings(model: model ?? "default", fits: fits)
+        return DensitySettings(network: network, fits: fits)
+    }
+
+    /// `nil` for `default`.
+    private func namedNetwork(_ node: YAMLNode, name: String) -> DensitySettings.NamedNetwork? {
+        guard case .mapping = node.content else {
+            _ = reader.choice(node, name, among: ["default"])
+            return nil
+        }
+        guard let mapping = reader.mapping(node, name, keys: ["file", "sha256"]),
+            let path = mapping.text("file"), let hash = mapping.text("sha256")
+        else { return nil }
+        return DensitySettings.NamedNetwork(path: path, sha256: hash.lowercased())
     }
 
     private func counts(_ node: YAMLNode, zones: [Zone]) -> [DensityFit] {
@@ -48,6 +59,15 @@ extension CameraReader {
         guard weights.count == nodes.count, let intercept, let halfWidth, let relative, let labels else { return nil }
         return DensityFit(
             zoneID: zone, intercept: intercept, weights: weights, halfWidth: halfWidth, relativeHalfWidth: relative,
-            labels: labels)
+            labels: labels, network: mapping.optional("network").flatMap { networkFit($0, zone: zone) })
+    }
+
+    private func networkFit(_ node: YAMLNode, zone: String) -> DensityFit.Network? {
+        let keys = ["gain", "offset", "share"]
+        guard let mapping = reader.mapping(node, "the network of zone \"\(zone)\"", keys: keys),
+            let gain = mapping.number("gain", in: -1000...1000), let offset = mapping.number("offset", in: -1e6...1e6),
+            let share = mapping.number("share", in: 0...1)
+        else { return nil }
+        return DensityFit.Network(gain: gain, offset: offset, share: share)
     }
 }

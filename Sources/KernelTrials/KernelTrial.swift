@@ -12,12 +12,12 @@ public struct KernelTrial {
     /// Runs the kernel over the whole frame.
     public let run: (TrialPlanes, any LumaKernels.Type) -> Void
 
-    private init(_ name: String, bytes: Int, _ run: @escaping (TrialPlanes, any LumaKernels.Type) -> Void) {
+    init(_ name: String, bytes: Int, _ run: @escaping (TrialPlanes, any LumaKernels.Type) -> Void) {
         (self.name, self.bytes, self.run) = (name, bytes, run)
     }
 
     /// All kernels at 640×360, and the reductions that lead there. Each frame does the same work as the one before.
-    public static func all() -> [KernelTrial] { reductions() + comparisons() + cells() + [medianUpdate()] }
+    public static func all() -> [KernelTrial] { reductions() + comparisons() + cells() + [medianUpdate()] + networks() }
 
     private static let frame = TrialPlanes.pixels
 

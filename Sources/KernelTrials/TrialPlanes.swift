@@ -15,11 +15,15 @@ public final class TrialPlanes {
     let bins: UnsafeMutablePointer<UInt32>
     private let firstStreet: UnsafeMutablePointer<UInt8>
     private static let streets = 7
+    private let memory: UnsafeMutableRawPointer
     private let bytes: UnsafeMutablePointer<UInt8>
 
-    public init() {
+    /// - Parameter shift: bytes by which every plane of bytes is off a cache line's boundary, 0…63.
+    public init(shift: Int = 0) {
         let (pixels, planes) = (Self.pixels, 14 + Self.streets)
-        let bytes = UnsafeMutablePointer<UInt8>.allocate(capacity: planes * pixels + Self.bigWidth * Self.bigHeight)
+        memory = .allocate(byteCount: planes * pixels + Self.bigWidth * Self.bigHeight + 64, alignment: 64)
+        let bytes = memory.advanced(by: shift).bindMemory(
+            to: UInt8.self, capacity: planes * pixels + Self.bigWidth * Self.bigHeight)
         self.bytes = bytes
         bytes.initialize(repeating: 0, count: planes * pixels + Self.bigWidth * Self.bigHeight)
         var next = 0
@@ -44,7 +48,7 @@ public final class TrialPlanes {
     }
 
     deinit {
-        bytes.deallocate()
+        memory.deallocate()
         ages.deallocate()
         words.deallocate()
         bins.deallocate()
@@ -53,6 +57,21 @@ public final class TrialPlanes {
     /// The background with a camera's noise, different seven times over.
     func street(_ index: Int) -> UnsafePointer<UInt8> {
         UnsafePointer(firstStreet + index % Self.streets * Self.pixels)
+    }
+
+    /// A hash (FNV-1a) of everything that a kernel may have written, what it only uses on the way left out.
+    public var digest: UInt64 {
+        var hash: UInt64 = 0xCBF2_9CE4_8422_2325
+        func take(_ value: UInt64) { hash = (hash ^ value) &* 0x100_0000_01B3 }
+        func take(_ memory: UnsafeRawPointer, count: Int) {
+            for offset in stride(from: 0, to: count, by: 8) {
+                take(memory.loadUnaligned(fromByteOffset: offset, as: UInt64.self))
+            }
+        }
+        take(bytes, count: 14 * Self.pixels)
+        take(ages, count: 4 * Self.pixels)
+        take(bins, count: 1024)
+        return hash
     }
 
     private func paint() {

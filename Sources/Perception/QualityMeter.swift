@@ -114,6 +114,8 @@ final class QualityMeter {
         let isGood = !isTrusted || quality.edgesKept >= Self.goodEdges
         let isGivenUp = time - lastGood >= Self.giveUpAfter
         guard isDue, isGood || isGivenUp else { return }
+        // After a tampering the background may show it for minutes, while the picture is good again.
+        guard isGivenUp || !isTrusted || reference.kept(model.background) >= Double(Self.goodEdges) else { return }
         reference.learn(model.background, valid: valid)
         if isGivenUp {
             goodMeasures = 0

@@ -5,7 +5,7 @@
 /// processor of that type's module. Bodies are written so that the compiler makes vector code of them: chunked,
 /// scalar-shaped, wrapping operators, raw pointers, and steps from `CPixel` where an instruction has no Swift spelling.
 /// ``ScalarKernels`` gives the same results written in the most obvious way: what the tests compare with.
-public protocol LumaKernels: SendableMetatype {
+public protocol LumaKernels: ConvolutionKernels {
     /// Sum of |a − b| over `count` pixels.
     static func sumOfAbsoluteDifferences(
         _ a: UnsafePointer<UInt8>, _ b: UnsafePointer<UInt8>, count: Int

@@ -256,19 +256,46 @@ public struct Rule: Sendable, Hashable {
 
 /// How counts are made; `fits` is written by `vigie calibrate count`, one per counted zone.
 public struct DensitySettings: Sendable, Hashable {
-    public var model: String
+    /// A density network that the camera file names; `nil` for the one that the program brings.
+    public struct NamedNetwork: Sendable, Hashable {
+        /// As written in the camera file.
+        public var path: String
+        /// Of the file, in hexadecimal.
+        public var sha256: String
+        /// Read by `CameraFile.load`.
+        public var file: DensityNetworkFile?
+
+        public init(path: String, sha256: String, file: DensityNetworkFile? = nil) {
+            (self.path, self.sha256, self.file) = (path, sha256, file)
+        }
+    }
+
+    public var network: NamedNetwork?
     public var fits: [DensityFit]
 
-    public init(model: String = "default", fits: [DensityFit] = []) {
-        self.model = model
+    public init(network: NamedNetwork? = nil, fits: [DensityFit] = []) {
+        self.network = network
         self.fits = fits
     }
 }
 
-/// Linear count model of one zone: count = intercept + Σ weights × features, never below zero.
+/// Count model of one zone: count = intercept + Σ weights × features, never below zero, and beside it gain and offset of
+/// the density network.
 public struct DensityFit: Sendable, Hashable {
     /// How many weights there are: far, middle and near outline, area.
     public static let features = 4
+
+    /// What the density network's count is worth in this zone.
+    public struct Network: Sendable, Hashable {
+        /// Persons = gain × the network's persons + offset, never below zero.
+        public var gain, offset: Double
+        /// The network's share of the count, 0…1: by the errors of both on counts that were left out.
+        public var share: Double
+
+        public init(gain: Double, offset: Double, share: Double) {
+            (self.gain, self.offset, self.share) = (gain, offset, share)
+        }
+    }
 
     public var zoneID: String
     public var intercept: Double
@@ -278,9 +305,12 @@ public struct DensityFit: Sendable, Hashable {
     /// … growing with the count by this share.
     public var relativeHalfWidth: Double
     public var labels: Int
+    /// `nil` for fits of a time before the network.
+    public var network: Network?
 
     public init(
-        zoneID: String, intercept: Double, weights: [Double], halfWidth: Double, relativeHalfWidth: Double, labels: Int
+        zoneID: String, intercept: Double, weights: [Double], halfWidth: Double, relativeHalfWidth: Double, labels: Int,
+        network: Network? = nil
     ) {
         self.zoneID = zoneID
         self.intercept = intercept
@@ -288,5 +318,6 @@ public struct DensityFit: Sendable, Hashable {
         self.halfWidth = halfWidth
         self.relativeHalfWidth = relativeHalfWidth
         self.labels = labels
+        self.network = network
     }
 }

@@ -81,6 +81,12 @@ public struct PersonScale: Sendable, Hashable {
         return min(max(height, Self.heightLimits.lowerBound), Self.heightLimits.upperBound)
     }
 
+    /// The same for a person whose head is at `y`: the foot is a whole person further down.
+    public func personHeight(atHeadY y: Double) -> Double {
+        let height = (top + slope * y) / max(0.25, 1 - slope)
+        return min(max(height, Self.heightLimits.lowerBound), Self.heightLimits.upperBound)
+    }
+
     /// Metres for each picture height of length at the foot line `footY`, upright or along the row.
     public func metresPerPictureHeight(atFootY footY: Double) -> Double {
         Self.personMetres / personHeight(atFootY: footY)

@@ -52,6 +52,27 @@ struct AllocationTests {
         try expectNothing(configuration, detectors: Set(DetectorKind.allCases))
     }
 
+    @Test(
+        "a frame without a report allocates nothing while an event goes on",
+        .enabled(if: allocation_count_is_possible()), arguments: runningConditions)
+    func event(condition: Rule.Condition) throws {
+        var configuration = CameraConfiguration.uncalibrated
+        configuration.rules = [Rule(id: "rule", zoneID: "all", condition: condition, cooldown: 0)]
+        // Counted: the interval of a zone that was not begins at nobody, and would raise nothing.
+        configuration.density.fits = [
+            DensityFit(
+                zoneID: "all", intercept: 1, weights: [1, 1, 1, 0], halfWidth: 0.5, relativeHalfWidth: 0, labels: 20)
+        ]
+        try expectNothing(configuration, detectors: Set(DetectorKind.allCases), expectsEvent: true)
+    }
+
+    /// Such as the street with its one walker makes true, and keeps true for seconds.
+    private static let runningConditions: [Rule.Condition] = [
+        .overdensity(threshold: 0.01, unit: .persons, hold: 1, exitShare: 0.1, exitHold: 60),
+        .wrongDirection(expectedDegrees: 0, hold: 0),
+        .forbiddenZone(schedule: nil, hold: 0.2),
+    ]
+
     private static let conditions: [Rule.Condition] = [
         .overdensity(threshold: 50, unit: .persons, hold: 5, exitShare: 0.8, exitHold: 15),
         .abandonedObject(warnAfter: 60, alertAfter: 120),
@@ -69,12 +90,13 @@ struct AllocationTests {
     @discardableResult
     private func expectNothing(
         _ configuration: CameraConfiguration, detectors: Set<DetectorKind>, thingFrom: Double = .infinity,
-        quietFrom: Double = 80, until end: Double = 120
+        quietFrom: Double = 80, until end: Double = 120, expectsEvent: Bool = false
     ) throws -> Set<ObjectPhase> {
         var pipeline = AnalysisPipeline(configuration: configuration, detectors: detectors, bootID: "file")
         let source = SyntheticSource(width: 320, height: 180, rate: 5, seconds: end, thingFrom: thingFrom)
         var output = AnalysisOutput()
         var (frames, faults, phases) = (0, [String](), Set<ObjectPhase>())
+        var (running, framesOfEvents) = (Set<String>(), 0)
         while let frame = try source.next() {
             let timing = FrameTiming.live(wall: 1_790_000_000 + frame.time, lag: 0.1)
             allocation_count_start()
@@ -82,13 +104,22 @@ struct AllocationTests {
             let count = allocation_count_stop()
             let said = output.observations.compactMap { if case .object(let object) = $0 { object.phase } else { nil } }
             phases.formUnion(said)
+            follow(output.reports, &running)
             let isQuiet = output.reports.isEmpty && said.isEmpty
             guard frame.time >= quietFrom, output.analysed, isQuiet else { continue }
             frames += 1
+            framesOfEvents += running.isEmpty ? 0 : 1
             if count > 0 { faults.append("frame \(frame.index): \(count)") }
         }
         #expect(frames >= 70)
+        if expectsEvent { #expect(framesOfEvents >= 20, "an event ran on \(framesOfEvents) frames") }
         #expect(faults.isEmpty, "allocations on \(faults.count) of \(frames) frames: \(faults.prefix(8))")
         return phases
+    }
+
+    private func follow(_ reports: [Report], _ running: inout Set<String>) {
+        for case .event(let event) in reports.map(\.payload) {
+            if event.phase == .end { running.remove(event.eventUID) } else { running.insert(event.eventUID) }
+        }
     }
 }

@@ -60,7 +60,7 @@ struct CameraFileTests {
         let fit = DensityFit(
             zoneID: "hall", intercept: 1.5, weights: [0.25, -3e-4, 0.5, 0], halfWidth: 4, relativeHalfWidth: 0.1,
             labels: 20)
-        #expect(camera.density == DensitySettings(model: "default", fits: [fit]))
+        #expect(camera.density == DensitySettings(fits: [fit]))
     }
 
     @Test("what is left out has the documented default")

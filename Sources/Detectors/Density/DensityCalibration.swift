@@ -21,6 +21,8 @@ public enum DensityCalibration {
     /// Error of a count that the features cannot explain, in persons: a constant and a share of the mean count.
     static let noise = 0.5
     static let relativeNoise = 0.08
+    /// The same of the network's count.
+    static let networkNoise = 0.15
     /// Fewer labels than this say too little about their own error: the generic model's interval has its share.
     public static let enoughLabels = 10
     /// Share of the truths that the interval must hold.
@@ -35,22 +37,67 @@ public enum DensityCalibration {
     }
 
     /// Ridge toward the generic model (Hoerl and Kennard 1970, as the posterior mean of a Gaussian prior): an unknown gain
-    /// for all features, small differences between them, a small intercept. The interval is conformal on leave-one-out
+    /// for all features, small differences between them, a small intercept; beside it gain and offset of the density
+    /// network, and its share of the count. The interval is conformal on leave-one-out
     /// residuals (Barber et al., Predictive inference with the jackknife+, 2021).
     /// - Returns: `nil` without labels.
     public static func fit(zoneID: String, labels: [DensityLabel]) -> DensityFit? {
         guard !labels.isEmpty, let model = solve(labels) else { return nil }
-        let residuals = labels.indices.compactMap { left -> (share: Double, error: Double)? in
-            var others = labels
-            let label = others.remove(at: left)
-            guard let model = others.isEmpty ? generic : solve(others) else { return nil }
-            let predicted = max(0, apply(model, label.features))
-            return (predicted, abs(label.count - predicted))
+        let left = labels.indices.compactMap { leftOut($0, of: labels) }
+        let share = networkShare(left)
+        let residuals = left.map { out -> (share: Double, error: Double) in
+            let predicted = out.network.map { (1 - share) * out.features + share * $0 } ?? out.features
+            return (predicted, abs(out.count - predicted))
         }
         let (half, relative) = interval(residuals)
         return DensityFit(
             zoneID: zoneID, intercept: model[0], weights: Array(model.dropFirst()), halfWidth: half,
-            relativeHalfWidth: relative, labels: labels.count)
+            relativeHalfWidth: relative, labels: labels.count,
+            network: networkFit(labels).map { DensityFit.Network(gain: $0.gain, offset: $0.offset, share: share) })
+    }
+
+    /// What fits to all other labels make of one.
+    private static func leftOut(_ index: Int, of labels: [DensityLabel]) -> LeftOut? {
+        var others = labels
+        let label = others.remove(at: index)
+        guard let model = others.isEmpty ? generic : solve(others) else { return nil }
+        let network = label.features.network.flatMap { seen in
+            networkFit(others).map { max(0, $0.gain * seen + $0.offset) }
+        }
+        return LeftOut(count: label.count, features: max(0, apply(model, label.features)), network: network)
+    }
+
+    private struct LeftOut {
+        let count, features: Double
+        let network: Double?
+    }
+
+    /// The network's share of the count: both by the inverse of their mean squared errors on what was left out. The
+    /// network of one label is a guess.
+    private static func networkShare(_ left: [LeftOut]) -> Double {
+        var (features, network) = (0.25, 0.25)
+        guard left.count > 1 else { return 0 }
+        for out in left {
+            guard let seen = out.network else { return 0 }
+            features += (out.count - out.features) * (out.count - out.features)
+            network += (out.count - seen) * (out.count - seen)
+        }
+        return features / (features + network)
+    }
+
+    /// Gain and offset of the network's count, by ridge: a gain of one, give or take one, and an offset of nothing, give or
+    /// take the mean count. `nil` when the network did not run.
+    private static func networkFit(_ labels: [DensityLabel]) -> (gain: Double, offset: Double)? {
+        let mean = labels.reduce(0) { $0 + $1.count } / Double(max(1, labels.count))
+        let sigma = noise + networkNoise * mean
+        var normal = NormalEquations(unknowns: 2)
+        normal.add([1, 0], equals: 1, weight: 1)
+        normal.add([0, 1], equals: 0, weight: 1 / max(1, mean * mean))
+        for label in labels {
+            guard let seen = label.features.network else { return nil }
+            normal.add([seen, 1], equals: label.count, weight: 1 / (sigma * sigma))
+        }
+        return normal.solution().map { ($0[0], $0[1]) }
     }
 
     /// Indices, ascending, of up to `count` frames that cover the range of the features: the outline is cut into as many
@@ -110,10 +157,22 @@ public enum DensityCalibration {
 }
 
 extension DensityFit {
-    /// The linear model, never below zero.
-    func count(for features: DensityFeatures) -> Double {
+    /// Of the features alone, never below zero.
+    func featureCount(_ features: DensityFeatures) -> Double {
         var sum = intercept
         for k in 0..<min(weights.count, DensityFeatures.count) { sum += weights[k] * features.values[k] }
         return max(0, sum)
     }
+
+    /// Of features and network in their calibrated shares.
+    func count(for features: DensityFeatures) -> Double {
+        let count = featureCount(features)
+        guard let network, let seen = features.network else { return count }
+        return (1 - network.share) * count + network.share * network.count(seen)
+    }
+}
+
+extension DensityFit.Network {
+    /// Never below zero.
+    func count(_ persons: Double) -> Double { max(0, gain * persons + offset) }
 }

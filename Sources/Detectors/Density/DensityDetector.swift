@@ -1,18 +1,23 @@
 internal import Events
 public import Perception
+internal import PixelKernels
 public import Scene
 
 /// Counts the persons in every analysis zone.
 ///
 /// Changed gradients of each zone, as outline by band and as area (see ``DensityFeatures``), go through the zone's own fit
-/// when it was counted (`vigie calibrate count`), else through the generic model (``DensityPrior``). The interval is what
-/// was measured when counting, or honestly wide. What is said is the median of the last half second.
+/// when it was counted (`vigie calibrate count`), else through the generic model (``DensityPrior``). Twice a second the
+/// density network looks at the picture itself; ``CountFusion`` makes one count of both. The interval is what was measured
+/// when counting, or honestly wide. What is said is the median of the last half second.
 public struct DensityDetector {
     /// Seconds over which the median is taken.
     static let window = 0.45
     static let longestHistory = 32
     /// Seconds between renewals of the learnt scale.
     static let scaleInterval = 2.0
+
+    /// Seconds between two runs of the density network.
+    static let networkInterval = 0.5
 
     /// `false` while the camera looks elsewhere than it was calibrated for: no square metres then.
     public var isGroundTrusted = true
@@ -22,6 +27,10 @@ public struct DensityDetector {
     private var learner: ScaleLearner?
     private var nextScale = 0.0
     private var lastLearnt = -Double.infinity
+    private let network: DensityNetwork
+    private var (lastNetwork, nextNetwork) = (-Double.infinity, -Double.infinity)
+    private var things: NetworkThings
+    private let subtractsBackground: Bool
 
     /// A calibration that is degenerate counts as none; ``/Scene/PersonScale`` says why it is refused.
     public init(configuration: CameraConfiguration, geometry: EvidenceGeometry) {
@@ -32,10 +41,17 @@ public struct DensityDetector {
                 calibration: configuration.calibration, aspect: aspect, settings: configuration.ground)) ?? guess
         self.scale = scale
         self.geometry = geometry
+        let file = configuration.density.network?.file ?? .builtIn
+        let network = DensityNetwork(file: file, width: geometry.width, height: geometry.height)
+        self.network = network
+        things = NetworkThings(network)
+        subtractsBackground = file.subtractsBackground
         zones = configuration.zones.filter { $0.kind == .analysis }.map { zone in
             ZoneCounter(
                 zone: zone, fit: configuration.density.fits.first { $0.zoneID == zone.id }, scale: scale,
-                geometry: geometry)
+                geometry: geometry,
+                network: NetworkZone(zone: zone, scale: scale, geometry: geometry, network: network),
+                usual: CountFusion(network: file))
         }
         let needsScale = !scale.isCalibrated && zones.contains { $0.fit == nil }
         learner = needsScale ? ScaleLearner(guess: scale, geometry: geometry) : nil
@@ -44,6 +60,7 @@ public struct DensityDetector {
     /// Says one observation per analysis zone, in the order of the configuration.
     public mutating func ingest(_ evidence: Evidence, into observations: inout [Observation]) {
         learnScale(evidence)
+        look(evidence)
         for index in zones.indices {
             zones[index].measure(evidence, isCalibrated: scale.isCalibrated && isGroundTrusted)
             observations.append(.density(zones[index].observation))
@@ -61,6 +78,22 @@ public struct DensityDetector {
     public mutating func take(spotCount count: Double, zone id: String) -> DensityFit? {
         guard let index = zones.firstIndex(where: { $0.zone.id == id }) else { return nil }
         return zones[index].take(spotCount: count)
+    }
+
+    private mutating func look(_ evidence: Evidence) {
+        guard evidence.time >= nextNetwork - 0.001 || evidence.interval == 0 else { return }
+        let interval = evidence.interval == 0 ? .infinity : evidence.time - lastNetwork
+        (lastNetwork, nextNetwork) = (evidence.time, evidence.time + Self.networkInterval)
+        if subtractsBackground, things.isDue(evidence) {
+            network.run(evidence.background.base, stride: evidence.background.stride)
+            things.take(network, evidence)
+        }
+        network.run(evidence.luma.base, stride: evidence.luma.stride)
+        for index in zones.indices {
+            zones[index].see(
+                network, without: things.cells, valid: evidence.cellValid, interval: interval,
+                isComparable: !subtractsBackground || things.isKnown)
+        }
     }
 
     private mutating func learnScale(_ evidence: Evidence) {

@@ -9,10 +9,16 @@ public struct DensityFeatures: Sendable, Hashable {
     public var outline: SIMD3<Double>
     /// Cells that changed gradients fill: bodies, and not the scattered pixels of noise.
     public var area: Double
+    /// Share of what changed, 0…1 and by persons, in rows of cells longer than ``DensityWeights/crowdedHeights``: people
+    /// stand so close that they hide each other.
+    public var crowding: Double
+    /// Persons by the density network; `nil` before it first ran.
+    public var network: Double?
 
-    public init(outline: SIMD3<Double>, area: Double) {
+    public init(outline: SIMD3<Double>, area: Double, crowding: Double = 0, network: Double? = nil) {
         self.outline = outline
         self.area = area
+        (self.crowding, self.network) = (crowding, network)
     }
 
     public static let none = DensityFeatures(outline: .zero, area: 0)
@@ -23,7 +29,10 @@ public struct DensityFeatures: Sendable, Hashable {
     var values: SIMD4<Double> { SIMD4(outline, area) }
 
     public static func + (a: DensityFeatures, b: DensityFeatures) -> DensityFeatures {
-        DensityFeatures(outline: a.outline + b.outline, area: a.area + b.area)
+        let network = a.network.flatMap { a in b.network.map { a + $0 } }
+        return DensityFeatures(
+            outline: a.outline + b.outline, area: a.area + b.area, crowding: max(a.crowding, b.crowding),
+            network: network ?? a.network ?? b.network)
     }
 }
 
@@ -39,7 +48,12 @@ struct DensityWeights {
     /// Pixels of a person over the square of its height.
     static let bodyPerHeightSquared = 0.22
 
+    /// Length of a row of filled cells, in heights of a person, from which on it is more than two side by side.
+    static let crowdedHeights = 1.0
+    static let crowdedCells = 3
+
     private let cells: [Int]
+    private let columns: Int
     /// Of a person at each cell, in analysis pixels.
     private var heights: [Double]
     private var bands: [UInt8]
@@ -49,6 +63,7 @@ struct DensityWeights {
     private(set) var capacity = 1.0
 
     init(zone: Zone, scale: PersonScale, geometry: EvidenceGeometry) {
+        columns = geometry.columns
         cells = (0..<geometry.cells).filter { zone.polygon.contains(geometry.centre(ofCell: $0)) }
         heights = Array(repeating: 0, count: cells.count)
         bands = Array(repeating: 0, count: cells.count)
@@ -75,12 +90,16 @@ struct DensityWeights {
     func features(of evidence: Evidence) -> DensityFeatures {
         var result = DensityFeatures.none
         let gradient = evidence.cellGradient.base
+        var crowding = Crowding()
         for index in cells.indices {
             let changed = gradient[cells[index]]
+            let isFilled = changed >= Self.filledCell
+            crowding.take(cells[index], isFilled: isFilled, columns: columns, height: heights[index])
             if changed == 0 { continue }
             result.outline[Int(bands[index])] += Double(changed) * outline[index]
-            if changed >= Self.filledCell { result.area += area[index] }
+            if isFilled { result.area += area[index] }
         }
+        result.crowding = crowding.share
         return result
     }
 
@@ -99,6 +118,39 @@ struct DensityWeights {
         var root = max(1, value / 3)
         for _ in 0..<40 { root -= (root - value / (root * root)) / 3 }
         return root
+    }
+}
+
+/// How much of what is filled lies in long rows.
+private struct Crowding {
+    private var (run, last, persons) = (0, -2, 0.0)
+    private var (filled, crowded) = (0.0, 0.0)
+
+    /// Cells come in the order of the picture.
+    mutating func take(_ cell: Int, isFilled: Bool, columns: Int, height: Double) {
+        let goesOn = isFilled && run > 0 && cell == last + 1 && cell % columns != 0
+        if !goesOn { finish() }
+        guard isFilled else { return }
+        let share = 1 / (height * height)
+        run += 1
+        last = cell
+        persons += share
+        filled += share
+        let limit = DensityWeights.crowdedHeights * height / Double(Evidence.cellSize)
+        isLong = run >= DensityWeights.crowdedCells && Double(run) > limit
+    }
+
+    private var isLong = false
+
+    private mutating func finish() {
+        if isLong { crowded += persons }
+        (run, persons, isLong) = (0, 0, false)
+    }
+
+    var share: Double {
+        var ended = self
+        ended.finish()
+        return ended.filled > 0 ? ended.crowded / ended.filled : 0
     }
 }
 

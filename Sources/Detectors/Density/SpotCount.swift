@@ -25,6 +25,7 @@ public enum SpotCount {
         let isHeld = abs(error) <= fit.halfWidth + fit.relativeHalfWidth * predicted
         let factor = isHeld ? held : missed
         fit.intercept += gain * error
+        fit.network?.offset += gain * error
         fit.halfWidth *= factor
         fit.relativeHalfWidth *= factor
         fit.labels += 1

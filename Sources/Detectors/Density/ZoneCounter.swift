@@ -1,5 +1,6 @@
 internal import Events
 internal import Perception
+internal import PixelKernels
 internal import Scene
 
 /// The count of one zone.
@@ -14,12 +15,25 @@ struct ZoneCounter {
     private var generic: DensityWeights
     private let squareMetres: Double?
     private let motion: CrowdPressure
+    private let networkZone: NetworkZone
+    /// Persons by the network when it last ran.
+    private var networkPersons: Double?
+    private var isComparable = false
+    /// Evened out over ``crowdingSeconds``: who stands close does so for a while.
+    private var crowding = 0.0
+    static let crowdingSeconds = 5.0
+    /// How the two counts go together while the zone has no fit of its own.
+    private let usual: CountFusion
     private var trend = CountTrend()
     private var history: [(time: Double, count: Double)] = []
     private var sorted: [Double] = []
 
-    init(zone: Zone, fit: DensityFit?, scale: PersonScale, geometry: EvidenceGeometry) {
+    init(
+        zone: Zone, fit: DensityFit?, scale: PersonScale, geometry: EvidenceGeometry, network: NetworkZone,
+        usual: CountFusion
+    ) {
         self.zone = zone
+        (networkZone, self.usual) = (network, usual)
         self.fit = fit
         weights = DensityWeights(zone: zone, scale: scale, geometry: geometry)
         generic = weights
@@ -34,13 +48,32 @@ struct ZoneCounter {
         generic.rescale(scale, geometry: geometry)
     }
 
-    /// While the background starts nothing is known; while the picture is held the last count stays, its bounds do not.
+    /// What the network has just found, `interval` seconds after it ran before: noise is evened out over
+    /// ``NetworkZone/smoothing`` seconds.
+    /// - Parameter isComparable: things that are no persons are known, so that a fit to this count holds later too.
+    mutating func see(
+        _ network: DensityNetwork, without things: [Int32], valid: PlaneView<UInt8>, interval: Double,
+        isComparable: Bool
+    ) {
+        self.isComparable = isComparable
+        let seen = networkZone.persons(network, without: things, valid: valid)
+        let pace = min(1, interval / NetworkZone.smoothing)
+        networkPersons = networkPersons.map { $0 + (seen - $0) * pace } ?? seen
+    }
+
+    /// While the background starts only a network that needs none knows anything; while the picture is held the last count
+    /// stays, its bounds do not.
     mutating func measure(_ evidence: Evidence, isCalibrated: Bool) {
         if evidence.backgroundState == .starting {
             history.removeAll(keepingCapacity: true)
             trend.reset()
             features = nil
             observation = DensityObservation(zoneID: zone.id, count: 0, low: 0, high: weights.capacity)
+            if let usual = usual.alone, let seen = networkPersons {
+                let count = fit?.network?.count(seen) ?? seen
+                let half = usual.halfWidth + usual.relativeHalfWidth * count
+                say(count, low: max(0, count - half), high: count + half, evidence, isCalibrated: isCalibrated)
+            }
             return
         }
         if evidence.isHeld {
@@ -48,12 +81,21 @@ struct ZoneCounter {
             observation.high = max(observation.high, weights.capacity)
             return
         }
-        let fixed = weights.features(of: evidence)
+        var fixed = weights.features(of: evidence)
+        fixed.network = isComparable ? networkPersons : nil
         features = fixed
-        let count = median(adding: raw(fixed, evidence), at: evidence.time)
-        let (low, high) = interval(count, isCalibrated: isCalibrated)
-        observation = DensityObservation(zoneID: zone.id, count: count, low: low, high: high)
+        crowding += (fixed.crowding - crowding) * min(1, evidence.interval / Self.crowdingSeconds)
+        let raw = raw(fixed, evidence)
+        let count = median(adding: raw.count, at: evidence.time)
+        let (low, high) = interval(count, widening: raw.widening, isCalibrated: isCalibrated)
         trend.ingest(count, time: evidence.time)
+        say(count, low: low, high: high, evidence, isCalibrated: isCalibrated)
+    }
+
+    private mutating func say(
+        _ count: Double, low: Double, high: Double, _ evidence: Evidence, isCalibrated: Bool
+    ) {
+        observation = DensityObservation(zoneID: zone.id, count: count, low: low, high: high)
         observation.rate = trend.rate
         guard isCalibrated, let squareMetres else { return }
         observation.personsPerSquareMetre = count / squareMetres
@@ -70,22 +112,28 @@ struct ZoneCounter {
         return fit
     }
 
-    private func raw(_ fixed: DensityFeatures, _ evidence: Evidence) -> Double {
+    private func raw(_ fixed: DensityFeatures, _ evidence: Evidence) -> (count: Double, widening: Double) {
         guard let fit else {
-            let features = generic.features(of: evidence)
-            return DensityCalibration.genericCount(features)
+            let count = DensityCalibration.genericCount(generic.features(of: evidence))
+            guard let network = fixed.network else { return (count, 1) }
+            return usual.fuse(features: count, network: network, crowding: crowding)
         }
-        return fit.count(for: fixed)
+        guard let trained = fit.network, let network = fixed.network else { return (fit.featureCount(fixed), 1) }
+        let fusion = CountFusion(
+            share: trained.share, halfWidth: fit.halfWidth, relativeHalfWidth: fit.relativeHalfWidth)
+        return fusion.fuse(
+            features: fit.featureCount(fixed), network: trained.count(network), crowding: crowding)
     }
 
-    private func interval(_ count: Double, isCalibrated: Bool) -> (Double, Double) {
+    private func interval(_ count: Double, widening: Double, isCalibrated: Bool) -> (Double, Double) {
         if let fit {
-            let half = fit.halfWidth + fit.relativeHalfWidth * count
+            let half = widening * (fit.halfWidth + fit.relativeHalfWidth * count)
             return (max(0, count - half), count + half)
         }
         // Without a calibration the size of a person is a guess too: twice as wide.
-        let factor = 1 + (isCalibrated ? 1 : 2) * DensityPrior.relativeHalfWidth
-        return (max(0, count / factor - DensityPrior.halfWidth), count * factor + DensityPrior.halfWidth)
+        let factor = 1 + (isCalibrated ? 1 : 2) * widening * DensityPrior.relativeHalfWidth
+        let half = widening * DensityPrior.halfWidth
+        return (max(0, count / factor - half), count * factor + half)
     }
 
     private mutating func median(adding count: Double, at time: Double) -> Double {

@@ -11,14 +11,21 @@ public import Scene
 public struct IntegrityDetector {
     /// Mean luma and share of saturated pixels beyond which nothing can be seen.
     static let darkBelow: Float = 18
+    /// Mean luma below which nothing can be seen when hardly an edge is left: black with the sensor's noise upon it.
+    static let dimBelow: Float = 40, dimEdges: Float = 0.3
+    /// Share of the reference's edges from which on the view may be taken for the usual one.
+    static let usualAbove: Float = 0.7
     static let brightAbove: Float = 235
     static let blindSaturation: Float = 0.7
-    /// Share of the reference's edges below which something covers the view, when the picture has few edges, and below
-    /// which the camera looks elsewhere, when it has as many. Chance alone finds a tenth of them again; infra-red light
+    /// Share of the reference's edges below which something covers the view, when the picture has few edges, or it is out
+    /// of focus, when it looks alike from afar; and below which the camera looks elsewhere, when it has as many. Chance alone finds a tenth of them again; infra-red light
     /// leaves more.
     static let coveredBelow: Float = 0.4, elsewhereBelow: Float = 0.25
-    /// Edges there are, for each of the reference's: above it the camera looks elsewhere, below something covers it.
-    static let elsewhereAbove: Float = 0.6
+    /// Edges there are where the reference has none, for each of its own: above it the camera looks elsewhere, below
+    /// something covers it.
+    static let elsewhereAbove: Float = 0.4
+    /// Correlation with the usual view, cell by cell, above which only its edges have gone.
+    static let alikeAbove = 0.75
     /// Least shift, analysis pixels.
     static let leastShift: Float = 3
     /// Sharpness against its own running median.
@@ -31,11 +38,13 @@ public struct IntegrityDetector {
     private var flicker = FlickerMeter()
     private var isFlickering = false
     private var sharpness = RunningReference()
+    private var view: CoarseView
     private var hasMoved = false
 
     /// The configuration is part of every detector's face; integrity needs nothing of it today.
     public init(configuration: CameraConfiguration, geometry: EvidenceGeometry) {
         self.geometry = geometry
+        view = CoarseView(cells: geometry.cells)
     }
 
     /// Says one observation when the state changes, else none.
@@ -43,9 +52,10 @@ public struct IntegrityDetector {
         let quality = evidence.quality
         if quality.contentChange >= Self.frozenBelow { hasMoved = true }
         isFlickering = flicker.ingest(Double(evidence.lightOffset), time: evidence.time)
-        let finding = finding(quality, isFirst: evidence.interval == 0)
+        let finding = finding(evidence, isFirst: evidence.interval == 0)
         if finding.state == .good, !evidence.isHeld {
             sharpness.learn(quality.sharpness, interval: evidence.interval)
+            if machine.isSettledGood, quality.edgesKept >= Self.usualAbove { view.learn(evidence) }
         }
         if var change = machine.ingest(finding, time: evidence.time) {
             change.reasons = reasons(for: change.state, quality)
@@ -54,16 +64,11 @@ public struct IntegrityDetector {
     }
 
     /// The first that holds, the most certain first.
-    private func finding(_ quality: ImageQuality, isFirst: Bool) -> IntegrityFinding {
+    private mutating func finding(_ evidence: Evidence, isFirst: Bool) -> IntegrityFinding {
+        let quality = evidence.quality
+        if let finding = lightFinding(quality) { return finding }
         if hasMoved, !isFirst, quality.contentChange < Self.frozenBelow {
             return IntegrityFinding(state: .frozen, score: 1)
-        }
-        if quality.brightness < Self.darkBelow, quality.saturated > Self.blindSaturation || quality.edgesKept < 0.2 {
-            return IntegrityFinding(state: .dark, score: beyond(quality.brightness, Self.darkBelow))
-        }
-        if quality.brightness > Self.brightAbove, quality.saturated > Self.blindSaturation || quality.edgesKept < 0.2 {
-            return IntegrityFinding(
-                state: .bright, score: beyond(255 - quality.brightness, 255 - Self.brightAbove))
         }
         if isFlickering { return IntegrityFinding(state: .flickering, score: min(1, flicker.lastSwing / 50)) }
         // A sharpness of 0 means that nothing has an edge: covered, not blurred.
@@ -73,10 +78,33 @@ public struct IntegrityDetector {
         if max(abs(quality.shiftX), abs(quality.shiftY)) >= Self.leastShift {
             return IntegrityFinding(state: .moved, score: beyond(quality.edgesKept, 1))
         }
-        let looksElsewhere = quality.edgeRatio > Self.elsewhereAbove
+        guard quality.edgesKept < Self.coveredBelow else { return .good }
+        return edgeFinding(evidence)
+    }
+
+    /// Too dark or too bright to see anything.
+    private func lightFinding(_ quality: ImageQuality) -> IntegrityFinding? {
+        let isBlind = quality.saturated > Self.blindSaturation || quality.edgesKept < 0.2
+        let isDim = quality.brightness < Self.dimBelow && quality.edgesKept < Self.dimEdges
+        if isDim || (quality.brightness < Self.darkBelow && isBlind) {
+            return IntegrityFinding(state: .dark, score: beyond(quality.brightness, Self.dimBelow))
+        }
+        guard quality.brightness > Self.brightAbove, isBlind else { return nil }
+        return IntegrityFinding(state: .bright, score: beyond(255 - quality.brightness, 255 - Self.brightAbove))
+    }
+
+    /// Why so few of the reference's edges are there.
+    private mutating func edgeFinding(_ evidence: Evidence) -> IntegrityFinding {
+        let kept = evidence.quality.edgesKept
+        let isCompared = view.compare(evidence)
+        if isCompared, view.likeness >= Self.alikeAbove {
+            return IntegrityFinding(state: .blurred, score: beyond(kept, Self.coveredBelow))
+        }
+        let ratio = min(evidence.quality.edgeRatio, isCompared ? Float(view.edgeRatio) : .infinity)
+        let looksElsewhere = ratio - kept > Self.elsewhereAbove
         let limit = looksElsewhere ? Self.elsewhereBelow : Self.coveredBelow
-        guard quality.edgesKept < limit else { return .good }
-        return IntegrityFinding(state: looksElsewhere ? .moved : .blocked, score: beyond(quality.edgesKept, limit))
+        guard kept < limit else { return .good }
+        return IntegrityFinding(state: looksElsewhere ? .moved : .blocked, score: beyond(kept, limit))
     }
 
     /// What an operator reads as *why*. Shifts are in pixels of the decoded picture.
@@ -101,7 +129,7 @@ public struct IntegrityDetector {
             let length = (quality.shiftX * quality.shiftX + quality.shiftY * quality.shiftY).squareRoot()
             let edges = [
                 reason(.edgesKept, quality.edgesKept, "share", limit: Self.coveredBelow),
-                reason(.edgeRatio, quality.edgeRatio, "", limit: Self.elsewhereAbove),
+                reason(.edgeRatio, quality.edgeRatio, "", limit: quality.edgesKept + Self.elsewhereAbove),
             ]
             guard state == .moved, length > 0 else { return edges }
             return edges + [

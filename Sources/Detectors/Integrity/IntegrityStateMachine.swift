@@ -3,18 +3,29 @@ struct IntegrityStateMachine {
     /// A second is left for what is measured less often than frames come.
     static let raiseAfter = 9.0
     static let clearAfter = 10.0
+    /// Seconds for which a good frame, or one of another trouble, in between does not end a trouble: noise lets an edge
+    /// be found now and then.
+    static let lapse = 1.5
 
     private(set) var state = IntegrityState.good
     private var candidate = IntegrityState.good
     private var since = 0.0
     private var score = 0.0
+    private var lastHeld = 0.0
+
+    /// Good, and nothing speaks against it.
+    var isSettledGood: Bool { state == .good && candidate == .good }
 
     /// The finding of one frame; returns the observation when the state changes.
     mutating func ingest(_ finding: IntegrityFinding, time: Double) -> IntegrityObservation? {
-        if finding.state != candidate { (candidate, since, score) = (finding.state, time, finding.score) }
+        if finding.state == candidate {
+            lastHeld = time
+        } else if candidate == .good || time - lastHeld > Self.lapse {
+            (candidate, since, score, lastHeld) = (finding.state, time, finding.score, time)
+        }
         score = max(score, finding.score)
         let hold = candidate == .good ? Self.clearAfter : Self.raiseAfter
-        guard candidate != state, time - since >= hold else { return nil }
+        guard candidate != state, lastHeld == time, time - since >= hold else { return nil }
         state = candidate
         return IntegrityObservation(state: state, score: state == .good ? 0 : min(1, score))
     }

@@ -17,7 +17,9 @@ extension AbandonedObjectDetector {
         }
         objects[index].take(presence, time: evidence.time)
         let isCalm = isIsolated(box)
-        if !objects[index].isHidden { objects[index].take(isolated: isCalm, interval: evidence.interval) }
+        if !objects[index].isHidden, isCalm || !isPassed {
+            objects[index].take(isolated: isCalm, interval: evidence.interval)
+        }
         verify(index, isCalm: isCalm, evidence)
     }
 
@@ -43,9 +45,13 @@ extension AbandonedObjectDetector {
         objects[index].take(isPut: test.answer == .put, interval: Self.verificationPeriod)
         objects[index].isReplaced = test.answer == .taken && objects[index].showsAnother(memory)
         let measures = verification.measure(objects[index], test, ages: &ages)
+        objects[index].take(isLarge: measures.isLarge, interval: Self.verificationPeriod)
         objects[index].measures = measures
         objects[index].verdict = measures.verdict
     }
+
+    /// Share of the cells around that must be restless for the surroundings to be so.
+    private static let restlessShare = 0.25
 
     /// Whether the foreground that touches a region is quiet: few restless cells of it within half a person around.
     func isIsolated(_ box: PixelBox) -> Bool {
@@ -60,7 +66,20 @@ extension AbandonedObjectDetector {
                 if memory.isRestless[cell] { restless += 1 }
             }
         }
-        return 4 * restless < around
+        // Of those that chance leaves quiet.
+        let chance = memory.flicker.chance
+        return Double(restless) - chance * Double(around) < Self.restlessShare * (1 - chance) * Double(around)
+    }
+
+    /// Whether what moves in the foreground that touches a region only walks by: in a dense flow somebody always does, and
+    /// it says nothing of the region.
+    private var isPassed: Bool {
+        var isPassed = false
+        for foot in trace.feet where foot.isLively && own.contains(foot.piece) {
+            if foot.isStanding { return false }
+            isPassed = true
+        }
+        return isPassed
     }
 
     /// The whole of the quiet foreground that an object is part of, when that is a thing of plausible size and differs
@@ -159,13 +178,23 @@ extension ObjectPlace {
             around: nearness(standing, walking), beside: nearness(standingBeside, walkingBeside), owner: owner)
     }
 
-    /// Whether somebody who stands still may be at a place: foreground above it that is not the object's.
+    /// Whether somebody who stands still may be at a place or within a metre beside it, as feet may be those of their
+    /// shadow: foreground above it that is not the object's.
     func isOccupied(_ feet: SIMD2<Double>, _ memory: CellMemory) -> Bool {
-        let (column, row) = (Int(feet.x), Int(feet.y))
-        let top = max(0, row - Int(OwnerTrace.body * person))
+        let (column, row) = (Int(feet.x), min(Int(feet.y), memory.rows - 1))
+        let reach = Int(AbandonedObjectDetector.besideHeights * person)
+        for x in max(0, column - reach)...max(0, min(memory.columns - 1, column + reach))
+        where isBody(column: x, foot: row, memory) {
+            return true
+        }
+        return false
+    }
+
+    /// Whether three columns of cells above a foot are foreground that is not the object's.
+    private func isBody(column: Int, foot row: Int, _ memory: CellMemory) -> Bool {
         var (foreground, seen) = (0, 0)
-        for y in top...max(top, min(row, memory.rows - 1)) {
-            for x in max(0, column - 1)...max(0, min(memory.columns - 1, column + 1)) {
+        for y in max(0, row - Int(OwnerTrace.body * person))...max(0, row) {
+            for x in max(0, column - 1)...min(memory.columns - 1, column + 1) {
                 let isOwn = x >= cells.left && x < cells.right && y >= cells.top && y < cells.bottom
                 guard !isOwn else { continue }
                 seen += 1

@@ -9,8 +9,6 @@ internal import Perception
 struct CellMemory: Sendable {
     /// Foreground pixels (of 64) that make a cell part of something.
     static let leastForeground = 16
-    /// Seconds without flicker after which a cell is quiet.
-    static let quietAfter = 0.6
     /// Seconds for which a cell must have shown the same to be static.
     static let staticAfter = 3.0
     /// Seconds for which another signature must stay to replace the one that is remembered, and for which one that is
@@ -32,8 +30,6 @@ struct CellMemory: Sendable {
         var known, challenger: Shown?
         /// When it became foreground; `nil` while it shows background.
         var foregroundSince: Double?
-        /// The first instant after it flickered last.
-        var quietSince = -Double.infinity
         var backgroundSince: Double?
     }
 
@@ -45,8 +41,8 @@ struct CellMemory: Sendable {
     private(set) var isRestless: [Bool]
     /// Shows what it has shown for long enough.
     private(set) var isStatic: [Bool]
-    /// What the picture flickers by itself.
-    private(set) var floor = FlickerFloor()
+    /// What flickers, and what does by itself.
+    private(set) var flicker: FlickerMemory
     private var time = 0.0
 
     init(columns: Int, rows: Int) {
@@ -55,6 +51,7 @@ struct CellMemory: Sendable {
         isForeground = Array(repeating: false, count: columns * rows)
         isRestless = isForeground
         isStatic = isForeground
+        flicker = FlickerMemory(columns: columns, rows: rows)
     }
 
     mutating func reset() { self = CellMemory(columns: columns, rows: rows) }
@@ -64,7 +61,7 @@ struct CellMemory: Sendable {
 
     mutating func ingest(_ evidence: Evidence) {
         time = evidence.time
-        floor.ingest(evidence)
+        flicker.ingest(evidence)
         for row in 0..<rows {
             for column in 0..<columns { take(evidence, column, row) }
         }
@@ -73,21 +70,31 @@ struct CellMemory: Sendable {
     private mutating func take(_ evidence: Evidence, _ column: Int, _ row: Int) {
         let index = row * columns + column
         let foreground = Int(evidence.cellMoving[column, row]) + Int(evidence.cellStill[column, row])
-        let isQuiet = Int(evidence.cellFlicker[column, row]) < floor.limit
-        if !isQuiet { cells[index].quietSince = time + evidence.interval }
         isForeground[index] = foreground >= Self.leastForeground
         if isForeground[index] {
-            cells[index].backgroundSince = nil
-            cells[index].foregroundSince = cells[index].foregroundSince ?? time
-            let since = max(cells[index].foregroundSince ?? time, cells[index].quietSince)
-            isRestless[index] = time - since < Self.quietAfter - 1e-6
-            if !isRestless[index] { compare(index, evidence.signature(column, row), since: since) }
+            showForeground(index, evidence.signature(column, row))
         } else {
-            showBackground(index, isQuiet: isQuiet)
+            showBackground(index, isQuiet: flicker.quietSince(index) <= time)
         }
-        let patience = floor.limit > FlickerFloor.leastLimit ? Self.quietAfter : 0
+        let patience = flicker.limit > FlickerMemory.leastLimit ? FlickerMemory.quietAfter : 0
         isStatic[index] =
             cells[index].known.map { time - $0.lastSeen <= patience && time - $0.since >= Self.staticAfter } ?? false
+    }
+
+    /// A cell is settled that has been foreground for a while without flickering, or that a drop fell before: it shows
+    /// again what it showed.
+    private mutating func showForeground(_ index: Int, _ signature: SIMD4<Float>) {
+        cells[index].backgroundSince = nil
+        let appeared = cells[index].foregroundSince ?? time
+        cells[index].foregroundSince = appeared
+        let since = max(appeared, flicker.quietSince(index))
+        if time - since >= FlickerMemory.quietAfter - 1e-6 {
+            isRestless[index] = false
+            compare(index, signature, since: since)
+        } else {
+            let isSame = flicker.hasBlinked(index) && cells[index].known?.follow(signature, time: time) ?? false
+            isRestless[index] = !isSame
+        }
     }
 
     private mutating func showBackground(_ index: Int, isQuiet: Bool) {

@@ -11,6 +11,8 @@ struct ObjectMeasures: Sendable, Hashable {
     static let mostMicroMotion = 0.10
     /// Share of the cells that must have been there for a good part of the time of the oldest; a person renews them.
     static let leastOfOneAge = 0.5
+    /// Seconds for which it may have been larger than an object.
+    static let mostLarge = 10.0
     /// Share of the box that must be foreground: noise and reflections are sparse.
     static let leastSolidity = 0.25
     /// Share of looks at which it must seem put there, and share below which it was taken.
@@ -19,10 +21,15 @@ struct ObjectMeasures: Sendable, Hashable {
     static let lightCorrelation = 0.7
     /// Share of pixels whose gradient changed below which there is no structure of its own.
     static let leastGradient = 0.04
+    /// Where contrast is too low for that, in fog: correlation below which nothing of the background is left, the share
+    /// of the box that must be foreground, and how many times as strong its outline must be as what was there.
+    static let goneCorrelation = 0.1, faintSolidity = 0.5, faintOutline = 2.0
 
     var size: ObjectSize
-    /// The foreground goes on above or below to a person's height.
-    var isPartOfTaller = false
+    /// The foreground goes on above, below or to the sides, to more than an object.
+    var isPartOfLarger = false
+    /// Seconds for which the whole was larger than an object.
+    var largeFor = 0.0
     /// Seconds since it was put.
     var staticAge = 0.0
     var solidity = 0.0
@@ -35,10 +42,19 @@ struct ObjectMeasures: Sendable, Hashable {
     var putOrTaken: PutOrTakenTest.Measure
 
     /// Light or shadow: the structure of the background is still there, or there is none.
-    var isLight: Bool { structureNCC > Self.lightCorrelation || gradientChange < Self.leastGradient }
+    var isLight: Bool { structureNCC > Self.lightCorrelation || (gradientChange < Self.leastGradient && !isFaint) }
+
+    /// Of little contrast, but it hides the background and has an outline of its own.
+    private var isFaint: Bool {
+        structureNCC < Self.goneCorrelation && solidity >= Self.faintSolidity
+            && putOrTaken.contourNow >= Self.faintOutline * putOrTaken.contourBefore
+    }
+
+    /// It is, or is part of, something larger than an object.
+    var isLarge: Bool { !size.isPlausible || isPartOfLarger }
 
     var verdict: AbandonedObjectStateMachine.Verdict {
-        guard size.isPlausible, solidity >= Self.leastSolidity, !isPartOfTaller, !isLight else { return .refused }
+        guard !isLarge, largeFor < Self.mostLarge, solidity >= Self.leastSolidity, !isLight else { return .refused }
         guard microMotion.seen >= Self.leastSeen, isolation.seen >= Self.leastSeen else { return .pending }
         guard microMotion.value < Self.mostMicroMotion, ofOneAge >= Self.leastOfOneAge else { return .refused }
         guard isolation.value >= Self.leastIsolation, putShare.seen >= Self.leastSeen else { return .pending }

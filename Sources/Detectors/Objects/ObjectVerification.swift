@@ -8,6 +8,8 @@ struct ObjectVerification {
     static let bodyShare = 0.3, body = 0.6
     /// Person heights above which the whole that a region is part of is a person, seen as far as the knees at least.
     static let tallestWhole = 0.65
+    /// Person heights beyond which still foreground goes on to the side of somebody who lies.
+    static let widestWhole = 0.75
 
     let evidence: Evidence
     let heights: PersonHeights
@@ -18,7 +20,9 @@ struct ObjectVerification {
         _ object: StaticObject, _ test: PutOrTakenTest.Measure, ages: inout ScratchNumbers
     ) -> ObjectMeasures {
         var measures = ObjectMeasures(size: ObjectSize(box: object.box, heights: heights), putOrTaken: test)
-        measures.isPartOfTaller = isPartOfTaller(object.box) || isPartOfBody(object.cells)
+        measures.isPartOfLarger =
+            isPartOfTaller(object.box) || isPartOfBody(object.cells) || isPartOfWider(object.cells)
+        measures.largeFor = object.largeFor
         measures.staticAge = evidence.time - object.putAt
         measures.solidity = solidity(object.box)
         (measures.structureNCC, measures.gradientChange) = structure(object.cells)
@@ -56,6 +60,31 @@ struct ObjectVerification {
             if length > limit * heights[atRow: run.upperBound - 1] { tall += 1 }
         }
         return 2 * tall > columns
+    }
+
+    /// Whether still foreground goes on to the sides, so that the whole is wider than an object: the head, or an arm, of
+    /// somebody who lies there. Decided by half of the region's rows of cells.
+    private func isPartOfWider(_ cells: PixelBox) -> Bool {
+        let limit = Self.widestWhole * (heights.isCalibrated ? 1 : ObjectSize.slackUncalibrated)
+        var (wide, rows) = (0, 0)
+        for row in cells.top..<min(cells.bottom, memory.rows) {
+            let length = Double((stillRun(row: row, through: cells) - 1) * Evidence.cellSize)
+            rows += 1
+            if length > limit * heights[atRow: cells.bottom - 1] { wide += 1 }
+        }
+        return 2 * wide > rows
+    }
+
+    /// How many cells of still foreground lie side by side through a region, in one row.
+    private func stillRun(row: Int, through cells: PixelBox) -> Int {
+        func isStill(_ column: Int) -> Bool {
+            let cell = row * memory.columns + column
+            return memory.isForeground[cell] && !memory.isRestless[cell]
+        }
+        var (left, right) = (cells.left, min(cells.right, memory.columns))
+        while left > 0, isStill(left - 1) { left -= 1 }
+        while right < memory.columns, isStill(right) { right += 1 }
+        return right - left
     }
 
     /// Whether much of what is right above, or right below, is still foreground too: the rest of somebody of whom only

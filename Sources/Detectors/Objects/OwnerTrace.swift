@@ -13,6 +13,8 @@ struct OwnerTrace: Sendable {
     static let lostAfter = 1.5
     /// Person heights above the feet within which somebody who stands still must still show, and the share of the cells.
     static let body = 0.5, bodyShare = 0.4
+    /// Seconds at one place that are a stop.
+    static let stopAfter = 1.0
     /// Seconds for which a course is believed without being seen.
     static let foresight = 0.6
 
@@ -22,6 +24,9 @@ struct OwnerTrace: Sendable {
     private var velocity = SIMD2<Double>.zero
     private var seenAt = 0.0
     private var isOver = false
+    /// Where they stood last, and since when they have been at one place.
+    private var rest: SIMD2<Double>?
+    private var stop: (place: SIMD2<Double>, since: Double)?
 
     init(putAt: Double) {
         self.putAt = putAt
@@ -47,11 +52,24 @@ struct OwnerTrace: Sendable {
         }
         move(from: known, to: found.place, elapsed: elapsed, object)
         seenAt = time
-        if object.distance(to: found.place) > object.radius {
-            (sight, isOver) = (.left(at: time), true)
+        sight = .near
+        let standsThere = rest.map(isOccupied) ?? false
+        if object.distance(to: found.place) <= object.radius {
+            if !standsThere { noteStop(at: found.place, object, time) }
+        } else if standsThere, let rest {
+            // Whoever was followed away only passed: somebody still stands where the owner stood.
+            (place, velocity) = (rest, .zero)
         } else {
-            sight = .near
+            (sight, isOver) = (.left(at: time), true)
         }
+    }
+
+    private mutating func noteStop(at place: SIMD2<Double>, _ object: ObjectPlace, _ time: Double) {
+        guard let stop, object.heights(place - stop.place) <= Self.slack else {
+            self.stop = (place, time)
+            return
+        }
+        if time - stop.since >= Self.stopAfter { rest = stop.place }
     }
 
     private mutating func acquire(_ feet: PersonTrace.Feet, of object: ObjectPlace, time: Double) {

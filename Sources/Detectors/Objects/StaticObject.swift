@@ -36,6 +36,9 @@ struct StaticObject: Sendable {
     var isReplaced = false
     private(set) var isHidden = false
     private(set) var isGone = false
+    /// Seconds for which it was larger than an object while nothing moved that touched it: what shows less of itself
+    /// later is somebody who lies there all the same.
+    private(set) var largeFor = 0.0
     private var firstForeground = 1.0
     private var resizedSince: Double?
     private let appearedAt: Double
@@ -98,13 +101,19 @@ struct StaticObject: Sendable {
         isHidden = restless > Self.hiddenShare
         isGone = shares.foreground < Self.goneShare * firstForeground && restless <= Self.calmShare
         if !isHidden, !isGone {
-            flicker.take(memory.floor.excess(of: shares.flicker), interval: evidence.interval)
+            flicker.take(memory.flicker.excess(of: shares.flicker), interval: evidence.interval)
         }
     }
 
-    /// Takes whether what surrounds it is static on this frame.
+    /// Takes whether what surrounds it is static on this frame. What was hidden by what moved may be seen now.
     mutating func take(isolated: Bool, interval: Double) {
+        if !isolated { largeFor = 0 }
         isolation.take(isolated ? 1 : 0, interval: interval)
+    }
+
+    /// Takes whether the whole that it is part of is larger than an object on this look.
+    mutating func take(isLarge: Bool, interval: Double) {
+        if isLarge { largeFor += interval }
     }
 
     /// Takes whether it seems put there on this look.

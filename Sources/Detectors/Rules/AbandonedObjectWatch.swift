@@ -7,6 +7,8 @@ struct AbandonedObjectWatch: RuleWatch {
     private let warnAfter, alertAfter: Double
     /// Objects without an owner, in order of appearance: the detector says changes only, so the rest is kept here.
     private var unattended: [ObjectObservation] = []
+    /// Those of which the last frame said that they no longer are.
+    private var ended: [ObjectObservation] = []
 
     init(zone: Polygon, warnAfter: Double, alertAfter: Double) {
         self.zone = zone
@@ -16,13 +18,13 @@ struct AbandonedObjectWatch: RuleWatch {
 
     var value: (amount: Double, unit: String)? { (Double(unattended.count), "objects") }
 
-    mutating func ingest(_ observations: [Observation], context: FrameContext) -> Findings {
-        var findings = Findings()
+    mutating func ingest(_ observations: [Observation], context: FrameContext, into findings: inout Findings) {
+        ended.removeAll(keepingCapacity: true)
         for case .object(let object) in observations {
             let index = unattended.firstIndex { $0.id == object.id }
             if let reason = object.phase.endReason {
-                findings.endReasons[object.id] = reason
-                if let index { unattended.remove(at: index) }
+                findings.end(object.id, because: reason)
+                if let index { ended.append(unattended.remove(at: index)) }
             } else if let index {
                 unattended[index] = object
             } else if object.phase.isUnattended, zone.contains(object.box.bottomCentre) {
@@ -30,27 +32,43 @@ struct AbandonedObjectWatch: RuleWatch {
             }
         }
         for object in unattended {
-            if let finding = finding(object, time: context.time) { findings.holding.append(finding) }
+            if let finding = finding(object, time: context.time) { findings.add(finding) }
         }
-        return findings
     }
 
     private func finding(_ object: ObjectObservation, time: Double) -> Finding? {
-        let alone = time - (object.ownerLeftAt ?? object.putAt)
-        guard alone >= warnAfter else { return nil }
-        let isAlert = alone >= alertAfter && object.phase == .abandoned
+        guard alone(object, time) >= warnAfter else { return nil }
         return Finding(
-            key: object.id, severity: isAlert ? .error : .warn, beganAt: object.ownerLeftAt ?? object.putAt,
-            box: object.box,
+            key: object.id, severity: isAlert(object, time) ? .error : .warn,
+            beganAt: object.ownerLeftAt ?? object.putAt, box: object.box)
+    }
+
+    private func alone(_ object: ObjectObservation, _ time: Double) -> Double {
+        time - (object.ownerLeftAt ?? object.putAt)
+    }
+
+    private func isAlert(_ object: ObjectObservation, _ time: Double) -> Bool {
+        alone(object, time) >= alertAfter && object.phase == .abandoned
+    }
+
+    func account(of key: String, time: Double) -> Account? {
+        guard let object = unattended.first(where: { $0.id == key }) ?? ended.first(where: { $0.id == key }) else {
+            return nil
+        }
+        let alone = alone(object, time)
+        return Account(
             metric: Metric(
-                name: "unattended_time", value: alone, unit: "s", threshold: isAlert ? alertAfter : warnAfter,
-                windowSeconds: time - object.putAt),
+                name: "unattended_time", value: alone, unit: "s",
+                threshold: isAlert(object, time) ? alertAfter : warnAfter, windowSeconds: time - object.putAt),
             reasons: object.reasons + [Reason(.ownerLeftSeconds, alone, unit: "s", limit: alertAfter)])
     }
 
     mutating func interrupt() {}
 
-    mutating func reset() { unattended.removeAll() }
+    mutating func reset() {
+        unattended.removeAll()
+        ended.removeAll()
+    }
 }
 
 extension ObjectPhase {

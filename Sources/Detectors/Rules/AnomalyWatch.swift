@@ -8,6 +8,7 @@ struct AnomalyWatch: RuleWatch {
     private var inertia = InertiaStateMachine()
     private var strangest: AnomalyObservation?
     private var series: [Double] = []
+    private var wasHolding = false
 
     init(zone: Polygon, falseAlarmsPerDay: Double) {
         self.zone = zone
@@ -17,36 +18,39 @@ struct AnomalyWatch: RuleWatch {
     private(set) var value: (amount: Double, unit: String)?
     private(set) var isLearning = true
 
-    mutating func ingest(_ observations: [Observation], context: FrameContext) -> Findings {
+    mutating func ingest(_ observations: [Observation], context: FrameContext, into findings: inout Findings) {
         for case .anomaly(let anomaly) in observations {
             isLearning = anomaly.learning
             value = (anomaly.score, "score")
             take(anomaly, time: context.time)
         }
-        guard let began = inertia.activeSince, let strangest else { return Findings() }
-        return Findings(holding: [finding(strangest, beganAt: began)])
+        guard let began = inertia.activeSince, let strangest else { return }
+        findings.add(Finding(severity: .warn, beganAt: began, box: strangest.box))
     }
 
     private mutating func take(_ anomaly: AnomalyObservation, time: Double) {
         let holds = anomaly.alarm && zone.contains(anomaly.box.centre)
+        let isNew = !inertia.isActive && !wasHolding
+        wasHolding = holds
         inertia.ingest(holds, time: time)
         if holds {
-            if strangest?.attribute != anomaly.attribute { series.removeAll(keepingCapacity: true) }
+            if strangest?.attribute != anomaly.attribute || isNew { series.removeAll(keepingCapacity: true) }
             series.append(anomaly.value)
             if series.count > Metric.seriesLimit { series.removeFirst() }
             strangest = anomaly
-        } else if !inertia.isActive {
-            strangest = nil
         }
     }
 
-    private func finding(_ anomaly: AnomalyObservation, beganAt: Double) -> Finding {
-        Finding(
-            severity: .warn, beganAt: beganAt, box: anomaly.box, polygon: anomaly.polygon,
-            metric: Metric(
-                name: anomaly.attribute.rawValue, value: anomaly.value, unit: anomaly.unit,
-                expectedLow: anomaly.expected?.lowerBound, expectedHigh: anomaly.expected?.upperBound, series: series),
-            reasons: reasons(anomaly), confidence: 1 - anomaly.p, confidenceKind: .conformal)
+    func account(of key: String, time: Double) -> Account? {
+        strangest.map { anomaly in
+            Account(
+                metric: Metric(
+                    name: anomaly.attribute.rawValue, value: anomaly.value, unit: anomaly.unit,
+                    expectedLow: anomaly.expected?.lowerBound, expectedHigh: anomaly.expected?.upperBound,
+                    series: series),
+                reasons: reasons(anomaly), polygon: anomaly.polygon, confidence: 1 - anomaly.p,
+                confidenceKind: .conformal)
+        }
     }
 
     private func reasons(_ anomaly: AnomalyObservation) -> [Reason] {
@@ -62,6 +66,7 @@ struct AnomalyWatch: RuleWatch {
     mutating func reset() {
         inertia.reset()
         strangest = nil
+        wasHolding = false
         series.removeAll(keepingCapacity: true)
         value = nil
     }

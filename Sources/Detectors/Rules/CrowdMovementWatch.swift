@@ -17,6 +17,7 @@ struct CrowdMovementWatch: RuleWatch {
         var hysteresis: HysteresisStateMachine
         var series: [Double] = []
         var finding: Finding?
+        var amount = 0.0
     }
 
     private let ruleID: String
@@ -25,6 +26,7 @@ struct CrowdMovementWatch: RuleWatch {
     /// The highest number of persons of late, fading over half a minute: who runs away is no longer there.
     private var recentPersons = 0.0
     private var lastTime: Double?
+    private var lastCrowd: CrowdState?
 
     init(ruleID: String, kinds: Set<CrowdMovementKind>, hold: Double) {
         self.ruleID = ruleID
@@ -39,19 +41,18 @@ struct CrowdMovementWatch: RuleWatch {
 
     private(set) var value: (amount: Double, unit: String)?
 
-    mutating func ingest(_ observations: [Observation], context: FrameContext) -> Findings {
+    mutating func ingest(_ observations: [Observation], context: FrameContext, into findings: inout Findings) {
         for case .crowd(let observation) in observations where observation.ruleID == ruleID {
             take(observation.crowd, time: context.time)
         }
-        var findings = Findings()
-        for movement in movements {
-            if let finding = movement.finding { findings.holding.append(finding) }
+        for index in movements.indices {
+            if let finding = movements[index].finding { findings.add(finding) }
         }
-        return findings
     }
 
     private mutating func take(_ crowd: CrowdState, time: Double) {
         value = (crowd.persons, "persons")
+        lastCrowd = crowd
         let interval = min(5, max(0, time - (lastTime ?? time)))
         lastTime = time
         recentPersons = max(crowd.persons, recentPersons * (1 - interval / 30))
@@ -73,14 +74,18 @@ struct CrowdMovementWatch: RuleWatch {
         guard movements[index].hysteresis.isActive else { return }
         var beganAt = movements[index].finding?.beganAt ?? time
         if case .entered(let since) = change { beganAt = since }
-        movements[index].finding = finding(movements[index], amount, crowd, beganAt: beganAt)
+        movements[index].amount = amount
+        movements[index].finding = Finding(
+            key: movements[index].kind.rawValue, severity: .error, beganAt: beganAt, box: crowd.box)
     }
 
-    private func finding(_ movement: Movement, _ amount: Double, _ crowd: CrowdState, beganAt: Double) -> Finding {
-        Finding(
-            key: movement.kind.rawValue, severity: .error, beganAt: beganAt, box: crowd.box,
+    func account(of key: String, time: Double) -> Account? {
+        guard let crowd = lastCrowd, let movement = movements.first(where: { $0.kind.rawValue == key }) else {
+            return nil
+        }
+        return Account(
             metric: Metric(
-                name: movement.kind.rawValue, value: amount, unit: movement.kind.unit,
+                name: key, value: movement.amount, unit: movement.kind.unit,
                 threshold: movement.hysteresis.enterAbove, exitThreshold: movement.hysteresis.exitBelow,
                 holdSeconds: movement.hysteresis.enterHold, windowSeconds: Self.medianWindow,
                 series: movement.series),
@@ -102,7 +107,7 @@ struct CrowdMovementWatch: RuleWatch {
             movements[index].series.removeAll(keepingCapacity: true)
             movements[index].finding = nil
         }
-        (crowdSince, recentPersons, lastTime, value) = (nil, 0, nil, nil)
+        (crowdSince, recentPersons, lastTime, lastCrowd, value) = (nil, 0, nil, nil, nil)
     }
 }
 

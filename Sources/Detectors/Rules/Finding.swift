@@ -1,4 +1,5 @@
 internal import Events
+internal import Scene
 
 /// Something that a rule finds true on one frame. The engine turns findings that appear, change and go into events.
 struct Finding: Sendable, Hashable {
@@ -8,11 +9,15 @@ struct Finding: Sendable, Hashable {
     /// When the thing began, seconds since the first frame.
     var beganAt: Double
     var box: Box?
-    /// Where exactly, when a box says too little; empty otherwise.
-    var polygon: [PicturePoint] = []
+}
+
+/// What a finding rests on. Written down only when an event is told: a frame that says nothing allocates nothing.
+struct Account: Sendable, Hashable {
     var metric: Metric
     /// What the verdict rests on beside the metric.
     var reasons: [Reason] = []
+    /// Where exactly, when a box says too little; empty otherwise.
+    var polygon: [PicturePoint] = []
     /// 0..1 with what it means; `nil` when the rule has no measure of it.
     var confidence: Double?
     var confidenceKind: ConfidenceKind?
@@ -20,14 +25,30 @@ struct Finding: Sendable, Hashable {
 
 /// What a rule finds on one frame: what holds, and why what held before no longer does.
 struct Findings: Sendable {
-    var holding: [Finding] = []
+    private(set) var holding: [Finding] = []
     /// Reasons by key; `cleared` where none is given.
-    var endReasons: [String: EndReason] = [:]
+    private var endReasons: [(key: String, reason: EndReason)] = []
+
+    /// Forgets everything and keeps the room.
+    mutating func clear() {
+        holding.removeAll(keepingCapacity: true)
+        endReasons.removeAll(keepingCapacity: true)
+    }
+
+    mutating func add(_ finding: Finding) { holding.append(finding) }
+
+    mutating func end(_ key: String, because reason: EndReason) { endReasons.append((key, reason)) }
+
+    func holds(_ key: String) -> Bool { holding.contains { $0.key == key } }
+
+    func endReason(of key: String) -> EndReason { endReasons.last { $0.key == key }?.reason ?? .cleared }
 }
 
 /// The part of a rule that looks at observations. One conforming type per use case.
 protocol RuleWatch: Sendable {
-    mutating func ingest(_ observations: [Observation], context: FrameContext) -> Findings
+    mutating func ingest(_ observations: [Observation], context: FrameContext, into findings: inout Findings)
+    /// What a finding of the last frame rests on, or one that ended with it; `nil` for any other.
+    func account(of key: String, time: Double) -> Account?
     /// The camera could not be relied on: holds start again. What only changes are said about (objects) is kept.
     mutating func interrupt()
     /// The pictures are gone: everything is forgotten.

@@ -24,6 +24,7 @@ struct ForbiddenZoneWatch: RuleWatch {
     private var firstSeen, emptySince: Double?
     private var wasEmpty = false
     private var finding: Finding?
+    private var lastPersons = 0.0
 
     init(ruleID: String, schedule: WeeklySchedule?, hold: Double) {
         self.ruleID = ruleID
@@ -35,7 +36,7 @@ struct ForbiddenZoneWatch: RuleWatch {
 
     private(set) var value: (amount: Double, unit: String)?
 
-    mutating func ingest(_ observations: [Observation], context: FrameContext) -> Findings {
+    mutating func ingest(_ observations: [Observation], context: FrameContext, into findings: inout Findings) {
         let isForbidden = schedule?.contains(milliseconds: context.timestamp.milliseconds) ?? true
         if !isForbidden { interrupt() }
         for case .crowd(let observation) in observations where observation.ruleID == ruleID {
@@ -43,12 +44,14 @@ struct ForbiddenZoneWatch: RuleWatch {
             let isSudden = isSudden(observation.crowd.persons, time: context.time)
             if isForbidden, isSettled, !isSudden { take(observation.crowd, time: context.time) }
         }
-        return Findings(holding: finding.map { [$0] } ?? [])
+        if let finding { findings.add(finding) }
     }
 
     private mutating func take(_ crowd: CrowdState, time: Double) {
         let persons = median.ingest(crowd.persons, time: time)
+        if value == nil { series.removeAll(keepingCapacity: true) }
         value = (persons, "persons")
+        lastPersons = persons
         if series.count == Metric.seriesLimit { series.removeFirst() }
         series.append(persons)
         let change = hysteresis.ingest(low: persons, high: persons, time: time)
@@ -56,10 +59,13 @@ struct ForbiddenZoneWatch: RuleWatch {
         guard hysteresis.isActive else { return }
         var beganAt = finding?.beganAt ?? time
         if case .entered(let since) = change { beganAt = since }
-        finding = Finding(
-            severity: .error, beganAt: beganAt, box: crowd.box ?? finding?.box,
+        finding = Finding(severity: .error, beganAt: beganAt, box: crowd.box ?? finding?.box)
+    }
+
+    func account(of key: String, time: Double) -> Account? {
+        Account(
             metric: Metric(
-                name: "presence", value: persons, unit: "persons", threshold: hysteresis.enterAbove,
+                name: "presence", value: lastPersons, unit: "persons", threshold: hysteresis.enterAbove,
                 exitThreshold: hysteresis.exitBelow, holdSeconds: hysteresis.enterHold,
                 windowSeconds: Self.medianWindow, series: series))
     }
@@ -80,16 +86,17 @@ struct ForbiddenZoneWatch: RuleWatch {
         return time < suddenUntil
     }
 
+    /// Begins anew; what the last finding rests on can still be told.
     mutating func interrupt() {
         hysteresis.reset()
         median.reset()
-        series.removeAll(keepingCapacity: true)
         finding = nil
         value = nil
     }
 
     mutating func reset() {
         interrupt()
+        series.removeAll(keepingCapacity: true)
         (firstSeen, emptySince, wasEmpty) = (nil, nil, false)
         (steady, lastTime, suddenUntil) = (0, nil, -.infinity)
     }

@@ -22,6 +22,8 @@ struct OverdensityWatch: RuleWatch {
     /// Spans that a hold is cut into.
     static let spansPerHold = 60.0
     private var finding: Finding?
+    private var amount = 0.0
+    private var bounds = (low: 0.0, high: 0.0)
 
     init(
         zoneID: String, threshold: Double, unit: DensityUnit, hold: Double, exitShare: Double, exitHold: Double
@@ -34,12 +36,12 @@ struct OverdensityWatch: RuleWatch {
 
     private(set) var value: (amount: Double, unit: String)?
 
-    mutating func ingest(_ observations: [Observation], context: FrameContext) -> Findings {
+    mutating func ingest(_ observations: [Observation], context: FrameContext, into findings: inout Findings) {
         for case .density(let density) in observations where density.zoneID == zoneID {
             guard let measure = measure(density) else { continue }
             take(measure, time: context.time)
         }
-        return Findings(holding: finding.map { [$0] } ?? [])
+        if let finding { findings.add(finding) }
     }
 
     private func measure(_ density: DensityObservation) -> (low: Double, value: Double, high: Double)? {
@@ -57,8 +59,8 @@ struct OverdensityWatch: RuleWatch {
     }
 
     private mutating func take(_ measure: (low: Double, value: Double, high: Double), time: Double) {
-        let bounds = (low: low.ingest(measure.low, time: time), high: high.ingest(measure.high, time: time))
-        let amount = middle.ingest(measure.value, time: time)
+        bounds = (low.ingest(measure.low, time: time), high.ingest(measure.high, time: time))
+        amount = middle.ingest(measure.value, time: time)
         value = (amount, unit.rawValue)
         remember(bounds.low, time: time)
         let change = hysteresis.ingest(low: bounds.low, high: bounds.high, time: time)
@@ -66,9 +68,7 @@ struct OverdensityWatch: RuleWatch {
         guard hysteresis.isActive else { return }
         var beganAt = finding?.beganAt ?? time
         if case .entered(let since) = change { beganAt = since }
-        finding = Finding(
-            severity: .error, beganAt: beganAt, metric: metric(amount: amount, bounds: bounds),
-            confidence: Self.intervalCoverage, confidenceKind: .intervalCoverage)
+        finding = Finding(severity: .error, beganAt: beganAt)
     }
 
     private mutating func remember(_ low: Double, time: Double) {
@@ -81,12 +81,13 @@ struct OverdensityWatch: RuleWatch {
         if series.count > Metric.seriesLimit { series.removeFirst() }
     }
 
-    private func metric(amount: Double, bounds: (low: Double, high: Double)) -> Metric {
-        Metric(
+    func account(of key: String, time: Double) -> Account? {
+        let metric = Metric(
             name: unit == .persons ? "count" : "density", value: amount, unit: unit.rawValue,
             threshold: hysteresis.enterAbove, exitThreshold: hysteresis.exitBelow,
             holdSeconds: hysteresis.enterHold, windowSeconds: Self.medianWindow, expectedLow: bounds.low,
             expectedHigh: bounds.high, series: series)
+        return Account(metric: metric, confidence: Self.intervalCoverage, confidenceKind: .intervalCoverage)
     }
 
     mutating func interrupt() { reset() }

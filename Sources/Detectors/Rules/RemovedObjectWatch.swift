@@ -9,6 +9,8 @@ struct RemovedObjectWatch: RuleWatch {
 
     private let zone: Polygon
     private var taken: [(object: ObjectObservation, lastSeen: Double?)] = []
+    /// Those that the last frame ended.
+    private var ended: [ObjectObservation] = []
 
     init(zone: Polygon) {
         self.zone = zone
@@ -16,7 +18,7 @@ struct RemovedObjectWatch: RuleWatch {
 
     var value: (amount: Double, unit: String)? { (Double(taken.count), "objects") }
 
-    mutating func ingest(_ observations: [Observation], context: FrameContext) -> Findings {
+    mutating func ingest(_ observations: [Observation], context: FrameContext, into findings: inout Findings) {
         for case .object(let object) in observations {
             let index = taken.firstIndex { $0.object.id == object.id }
             if object.phase == .taken, zone.contains(object.box.bottomCentre) {
@@ -25,19 +27,30 @@ struct RemovedObjectWatch: RuleWatch {
                 taken[index].lastSeen = context.time
             }
         }
-        taken.removeAll { entry in entry.lastSeen.map { context.time - $0 >= Self.hold } ?? false }
-        var findings = Findings()
-        for entry in taken { findings.holding.append(finding(entry.object, time: context.time)) }
-        return findings
+        ended.removeAll(keepingCapacity: true)
+        taken.removeAll { entry in
+            guard let lastSeen = entry.lastSeen, context.time - lastSeen >= Self.hold else { return false }
+            ended.append(entry.object)
+            return true
+        }
+        for entry in taken {
+            let object = entry.object
+            findings.add(Finding(key: object.id, severity: .warn, beganAt: object.putAt, box: object.box))
+        }
     }
 
-    private func finding(_ object: ObjectObservation, time: Double) -> Finding {
-        Finding(
-            key: object.id, severity: .warn, beganAt: object.putAt, box: object.box,
-            metric: Metric(name: "removed_time", value: time - object.putAt, unit: "s"), reasons: object.reasons)
+    func account(of key: String, time: Double) -> Account? {
+        let object = taken.first { $0.object.id == key }?.object ?? ended.first { $0.id == key }
+        return object.map {
+            Account(
+                metric: Metric(name: "removed_time", value: time - $0.putAt, unit: "s"), reasons: $0.reasons)
+        }
     }
 
     mutating func interrupt() {}
 
-    mutating func reset() { taken.removeAll() }
+    mutating func reset() {
+        taken.removeAll()
+        ended.removeAll()
+    }
 }

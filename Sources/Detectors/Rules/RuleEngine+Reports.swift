@@ -34,16 +34,17 @@ extension RuleEngine {
         _ phase: Phase, _ running: RuleEventStateMachine.Running, _ watched: WatchedRule, _ context: FrameContext
     ) -> Event {
         let finding = running.finding
+        let account = watched.watch.account(of: finding.key, time: context.time)
         return Event(
             useCase: watched.rule.useCase, phase: phase, eventUID: uid(running.number), ruleID: watched.rule.id,
             zoneID: watched.rule.zoneID, profile: Self.profile, bootID: bootID, frame: context.frame,
             timeSource: context.timeSource, timeUncertaintyMilliseconds: context.timeUncertaintyMilliseconds,
             startedAt: context.timestamp(at: finding.beganAt), updatedAt: context.timestamp,
             detectedAt: context.timestamp(at: running.heldSince), emittedAt: context.emittedAt, box: finding.box,
-            polygon: finding.box == nil ? watched.polygon : finding.polygon, metric: finding.metric,
-            confidence: finding.confidence, confidenceKind: finding.confidenceKind,
+            polygon: finding.box == nil ? watched.polygon : account?.polygon ?? [], metric: account?.metric,
+            confidence: account?.confidence, confidenceKind: account?.confidenceKind,
             coverage: context.coverage(of: watched.rule), quality: context.quality, provenance: provenance,
-            mode: watched.rule.mode, purpose: watched.rule.purpose, reasons: finding.reasons,
+            mode: watched.rule.mode, purpose: watched.rule.purpose, reasons: account?.reasons ?? [],
             coverageReason: context.coverageReason)
     }
 

@@ -23,6 +23,7 @@ public struct RuleEngine: Sendable {
     let bootID: String
     let provenance: Provenance
     private var rules: [WatchedRule]
+    private var findings = Findings()
     private var lastNumber = 0
     private var integrity = IntegrityState.good
 
@@ -72,7 +73,7 @@ public struct RuleEngine: Sendable {
     public mutating func endAll(reason: EndReason, context: FrameContext) -> [Report] {
         integrity = .good
         return rules.indices.flatMap { index in
-            rules[index].watch.reset()
+            defer { rules[index].watch.reset() }
             let steps = rules[index].events.endAll(reason, time: context.time)
             return steps.map { report($0, rules[index], context) }
         }
@@ -88,7 +89,8 @@ public struct RuleEngine: Sendable {
     }
 
     private mutating func judge(_ index: Int, _ observations: [Observation], _ context: FrameContext) -> [Report] {
-        let findings = rules[index].watch.ingest(observations, context: context)
+        findings.clear()
+        rules[index].watch.ingest(observations, context: context, into: &findings)
         let steps = rules[index].events.ingest(findings, time: context.time) {
             lastNumber += 1
             return lastNumber
@@ -98,8 +100,9 @@ public struct RuleEngine: Sendable {
 
     /// Listens without a verdict, so that changes said meanwhile are known afterwards.
     private mutating func suspend(_ index: Int, _ observations: [Observation], _ context: FrameContext) -> [Report] {
-        _ = rules[index].watch.ingest(observations, context: context)
-        rules[index].watch.interrupt()
+        findings.clear()
+        rules[index].watch.ingest(observations, context: context, into: &findings)
+        defer { rules[index].watch.interrupt() }
         let steps = rules[index].events.endAll(.cameraUnreliable, time: context.time)
         return steps.map { report($0, rules[index], context) }
     }

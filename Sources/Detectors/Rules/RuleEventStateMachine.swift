@@ -36,7 +36,9 @@ struct RuleEventStateMachine: Sendable {
     /// Takes what holds on a frame; `nextNumber` gives a new event its number.
     mutating func ingest(_ findings: Findings, time: Double, nextNumber: () -> Int) -> [Step] {
         var steps = endMissing(from: findings, time: time)
-        heldSince = heldSince.filter { entry in findings.holding.contains { $0.key == entry.key } }
+        if heldSince.contains(where: { !findings.holds($0.key) }) {
+            heldSince = heldSince.filter { findings.holds($0.key) }
+        }
         for finding in findings.holding {
             if let step = ingest(finding, time: time, nextNumber: nextNumber) { steps.append(step) }
         }
@@ -52,9 +54,9 @@ struct RuleEventStateMachine: Sendable {
     }
 
     private mutating func endMissing(from findings: Findings, time: Double) -> [Step] {
-        let gone = running.filter { event in !findings.holding.contains { $0.key == event.finding.key } }
+        let gone = running.filter { !findings.holds($0.finding.key) }
         running.removeAll { gone.contains($0) }
-        return gone.map { end($0, findings.endReasons[$0.finding.key] ?? .cleared, time: time) }
+        return gone.map { end($0, findings.endReason(of: $0.finding.key), time: time) }
     }
 
     private mutating func ingest(_ finding: Finding, time: Double, nextNumber: () -> Int) -> Step? {

@@ -25,13 +25,13 @@ struct WrongDirectionWatch: RuleWatch {
     private(set) var value: (amount: Double, unit: String)?
     private(set) var isLearning = true
 
-    mutating func ingest(_ observations: [Observation], context: FrameContext) -> Findings {
+    mutating func ingest(_ observations: [Observation], context: FrameContext, into findings: inout Findings) {
         for case .flow(let flow) in observations where flow.ruleID == ruleID {
             isLearning = flow.expectedDegrees == nil
             guard let share = share(flow, time: context.time) else { continue }
             take(share, flow: flow, time: context.time)
         }
-        return Findings(holding: finding.map { [$0] } ?? [])
+        if let finding { findings.add(finding) }
     }
 
     /// The median share, `nil` in a short lull, 0 in a long one.
@@ -54,12 +54,17 @@ struct WrongDirectionWatch: RuleWatch {
         guard hysteresis.isActive else { return }
         var beganAt = finding?.beganAt ?? time
         if case .entered(let since) = change { beganAt = since }
-        finding = Finding(
-            severity: .error, beganAt: beganAt, box: flow.box ?? finding?.box,
-            metric: Metric(
-                name: "against_flow_share", value: share, unit: "share", threshold: Self.enterShare,
-                exitThreshold: Self.exitShare, holdSeconds: hysteresis.enterHold,
-                windowSeconds: Self.medianWindow, series: series))
+        finding = Finding(severity: .error, beganAt: beganAt, box: flow.box ?? finding?.box)
+    }
+
+    func account(of key: String, time: Double) -> Account? {
+        value.map { value in
+            Account(
+                metric: Metric(
+                    name: "against_flow_share", value: value.amount, unit: value.unit, threshold: Self.enterShare,
+                    exitThreshold: Self.exitShare, holdSeconds: hysteresis.enterHold,
+                    windowSeconds: Self.medianWindow, series: series))
+        }
     }
 
     mutating func interrupt() { reset() }

@@ -1,11 +1,12 @@
 internal import Perception
 
-/// How much the background flickers by itself: sensor noise at night, rain, snow, a mast that shakes.
+/// When each cell flickered last, and how much the background flickers by itself: sensor noise at night, rain, snow, a
+/// mast that shakes.
 ///
 /// What moves must flicker more than that. The pixels that flickered in cells of plain background are counted over the
 /// last seconds. People, their shadows and reflections make a minority of those flicker, and do not move the upper
 /// quartile on which ``limit`` rests.
-struct FlickerFloor: Sendable {
+struct FlickerMemory: Sendable {
     /// Flickering pixels (of 64) at which a cell of a quiet picture is restless.
     static let leastLimit = 4
     /// Share of the background's cells that flicker by themselves at most.
@@ -16,31 +17,76 @@ struct FlickerFloor: Sendable {
     static let memory = 10.0
     /// Fewest cells that say anything.
     static let leastCells: Float = 200
+    /// Seconds without flicker after which a cell is quiet.
+    static let quietAfter = 0.6
+    /// Frames that a drop or a flake takes to come and go. Where pictures come rarely it cannot be told from a passer-by.
+    static let blinkFrames = 2.0
 
+    private let columns: Int
     private var counts: [Float]
+    private var restless: Float = 0
+    /// The first instant after each cell flickered last, and when it began to flicker without a quiet time since.
+    private var quietSince, restlessSince: [Double]
+    private var time = 0.0
+    private var blink = 0.0
 
     /// Flickering pixels (of 64) at which a cell is restless.
     private(set) var limit = leastLimit
     /// Mean share of the pixels of plain background that flicker, 0..1.
     private(set) var share = 0.0
+    /// Share of the cells of plain background that are restless by chance, 0..1.
+    private(set) var chance = 0.0
 
-    init() { counts = Array(repeating: 0, count: Evidence.cellSize * Evidence.cellSize + 1) }
-
-    /// Takes a frame: every other cell in both directions that shows background, as its neighbours do.
-    mutating func ingest(_ evidence: Evidence) {
-        let kept = Float(max(0, 1 - evidence.interval / Self.memory))
-        for index in counts.indices { counts[index] *= kept }
-        for row in stride(from: 1, to: evidence.rows - 1, by: 2) {
-            for column in stride(from: 1, to: evidence.columns - 1, by: 2)
-            where evidence.cellValid[column, row] != 0 && evidence.isPlainBackground(column, row) {
-                counts[min(counts.count - 1, Int(evidence.cellFlicker[column, row]))] += 1
-            }
-        }
-        judge()
+    init(columns: Int, rows: Int) {
+        self.columns = columns
+        counts = Array(repeating: 0, count: Evidence.cellSize * Evidence.cellSize + 1)
+        quietSince = Array(repeating: -.infinity, count: columns * rows)
+        restlessSince = quietSince
     }
 
     /// What a share of flickering pixels says beyond the background's own, 0..1.
     func excess(of flicker: Double) -> Double { max(0, flicker - share) / max(0.01, 1 - share) }
+
+    /// Since when a cell has been quiet; after now when it flickers on this frame.
+    func quietSince(_ cell: Int) -> Double { quietSince[cell] }
+
+    /// Whether a cell has flickered a moment ago.
+    func isRestless(_ cell: Int) -> Bool { time - quietSince[cell] < Self.quietAfter - 1e-6 }
+
+    /// Whether all that flickered lately was one thing that came and went at once, as a drop does.
+    func hasBlinked(_ cell: Int) -> Bool {
+        blink > 0 && quietSince[cell] <= time && quietSince[cell] - restlessSince[cell] <= blink
+    }
+
+    mutating func ingest(_ evidence: Evidence) {
+        time = evidence.time
+        let come = Self.blinkFrames * evidence.interval + 1e-6
+        blink = come < Self.quietAfter ? come : 0
+        for row in 0..<evidence.rows {
+            for column in 0..<evidence.columns where Int(evidence.cellFlicker[column, row]) >= limit {
+                let cell = row * columns + column
+                if !isRestless(cell) { restlessSince[cell] = time }
+                quietSince[cell] = time + evidence.interval
+            }
+        }
+        count(evidence)
+        judge()
+    }
+
+    /// Every other cell in both directions that shows background, as its neighbours do.
+    private mutating func count(_ evidence: Evidence) {
+        let kept = Float(max(0, 1 - evidence.interval / Self.memory))
+        for index in counts.indices { counts[index] *= kept }
+        restless *= kept
+        for row in stride(from: 1, to: evidence.rows - 1, by: 2) {
+            for column in stride(from: 1, to: evidence.columns - 1, by: 2)
+            where evidence.cellValid[column, row] != 0 && evidence.isPlainBackground(column, row) {
+                counts[min(counts.count - 1, Int(evidence.cellFlicker[column, row]))] += 1
+                let cell = row * columns + column
+                if isRestless(cell), !hasBlinked(cell) { restless += 1 }
+            }
+        }
+    }
 
     private mutating func judge() {
         var (total, sum): (Float, Float) = (0, 0)
@@ -50,6 +96,7 @@ struct FlickerFloor: Sendable {
         }
         guard total >= Self.leastCells else { return }
         share = Double(sum / total) / Double(counts.count - 1)
+        chance = blink > 0 ? Double(restless / total) : 0
         var (beyond, upper): (Float, Int) = (0, counts.count)
         while upper > 0, beyond <= Self.quartile * total {
             upper -= 1

@@ -1,0 +1,52 @@
+internal import Scene
+
+/// One count out of two: what differs from the background (good where people come and go), and what the density network
+/// sees (good where they stand close or never leave).
+///
+/// Each counts by the inverse of its variance (Cochran 1954). The features' variance grows where persons hide each other
+/// and where the network sees many more, because people can only be missing from what differs: they stand in each
+/// other's way, or in the background. Both grow without a step, and so does the network's share.
+struct CountFusion {
+    /// Standard deviations of a normal distribution in half of its 90 % interval.
+    static let quantile = 1.645
+    /// How the features' standard deviation grows with the square of the crowding: at 0.25, where the rendered ramps have
+    /// three persons per m² and the features count a quarter of them, sixfold.
+    static let crowdedGrowth = 96.0
+    /// Shares at the ends would make one of the two infinitely wrong.
+    static let shares = 0.02...0.98
+
+    /// The network's share where nothing is crowded, and the 90 % interval there.
+    let share, halfWidth, relativeHalfWidth: Double
+    /// The interval of the network alone, where no background is needed to tell things from people.
+    private(set) var alone: (halfWidth: Double, relativeHalfWidth: Double)?
+
+    init(share: Double, halfWidth: Double, relativeHalfWidth: Double) {
+        self.share = min(max(share, Self.shares.lowerBound), Self.shares.upperBound)
+        (self.halfWidth, self.relativeHalfWidth) = (halfWidth, relativeHalfWidth)
+    }
+
+    /// Of a zone that nobody counted: both by what they are worth anywhere.
+    init(network file: DensityNetworkFile) {
+        let (features, network) = (DensityPrior.relativeHalfWidth, file.relativeHalfWidth)
+        self.init(
+            share: features * features / (features * features + network * network),
+            halfWidth: DensityPrior.halfWidth, relativeHalfWidth: DensityPrior.relativeHalfWidth)
+        if !file.subtractsBackground { alone = (file.halfWidth, file.relativeHalfWidth) }
+    }
+
+    /// - Parameters:
+    ///   - features, network: the two counts.
+    ///   - crowding: 0…1, see ``DensityFeatures/crowding``.
+    /// - Returns: the count, and how many times as wide as the calibrated interval its own is.
+    func fuse(features: Double, network: Double, crowding: Double) -> (count: Double, widening: Double) {
+        let scale = (halfWidth + relativeHalfWidth * (features + network) / 2) / Self.quantile
+        let variance = max(scale * scale, 0.01)
+        let networks = variance / share
+        var others = variance / (1 - share)
+        let missing = max(0, network - features - 2 * (networks + others).squareRoot())
+        let growth = Self.crowdedGrowth * crowding * crowding
+        others += growth * growth * others + missing * missing
+        let now = others / (others + networks)
+        return ((1 - now) * features + now * network, (now * networks / variance).squareRoot())
+    }
+}

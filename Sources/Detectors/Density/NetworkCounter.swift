@@ -1,0 +1,103 @@
+internal import CDensityModel
+internal import Events
+internal import Perception
+public import PixelKernels
+public import Scene
+
+extension DensityNetworkFile {
+    /// What the program brings: trained on rendered scenes alone, `models/density/network-rendered.bin`.
+    public static let builtIn: DensityNetworkFile = {
+        var size = 0
+        let start = vigie_density_network(&size)
+        let bytes = [UInt8](UnsafeBufferPointer(start: start, count: size))
+        guard let file = try? DensityNetworkFile(bytes: bytes) else {
+            fatalError("the built-in density network is broken")
+        }
+        return file
+    }()
+}
+
+extension DensityNetwork {
+    public convenience init(file: DensityNetworkFile, width: Int, height: Int, arithmetic: Arithmetic = .bytes) {
+        let layers = file.layers.map { layer in
+            ConvolutionLayer(
+                shape: ConvolutionLayer.Shape(
+                    layer.inputs, layer.outputs, kernel: layer.kernel, stride: layer.stride, dilation: layer.dilation),
+                weights: layer.weights, biases: layer.biases, largest: layer.largest)
+        }
+        self.init(layers: layers, width: width, height: height, arithmetic: arithmetic)
+    }
+}
+
+/// The persons that the density network sees in one zone.
+///
+/// The network marks heads: a cell belongs to the zone when somebody with the head there stands in it.
+struct NetworkZone {
+    /// Seconds over which the network's count is evened out.
+    static let smoothing = 1.5
+
+    /// Cells of the network, and of the evidence where it covers them (−1 elsewhere).
+    private var cells: [(network: Int, evidence: Int)] = []
+
+    init(zone: Zone, scale: PersonScale, geometry: EvidenceGeometry, network: DensityNetwork) {
+        let size = Double(DensityNetwork.cellSize)
+        for row in 0..<network.rows {
+            let y = (Double(row) + 0.5) * size / Double(geometry.height)
+            let foot = y + scale.personHeight(atHeadY: y)
+            for column in 0..<network.columns {
+                let x = min((Double(column) + 0.5) * size / Double(geometry.width), 0.999)
+                guard zone.polygon.contains(PicturePoint(x: x, y: foot)) else { continue }
+                let isCovered = row < geometry.rows && column < geometry.columns
+                cells.append((row * network.columns + column, isCovered ? row * geometry.columns + column : -1))
+            }
+        }
+    }
+
+    /// - Parameter things: persons that are none, for each cell of the network.
+    func persons(_ network: DensityNetwork, without things: [Int32], valid: PlaneView<UInt8>) -> Double {
+        var sum = 0
+        for cell in cells where cell.evidence < 0 || valid.base[cell.evidence] != 0 {
+            sum += Int(max(0, network.cells[cell.network] - things[cell.network]))
+        }
+        return Double(sum) / DensityNetwork.unit
+    }
+}
+
+/// What the network takes for persons in the background picture: benches, plants, shop windows.
+///
+/// While the background is new it is what the background shows. Once that is settled it falls within minutes where somebody
+/// who stood in the background has gone, and rises so slowly that a crowd which stands still for an hour is still counted.
+struct NetworkThings {
+    /// Seconds between two looks at the background, while it is new and later.
+    static let firstInterval = 5.0
+    static let interval = 20.0
+    /// Seconds in which two thirds of what is new in the background become things, and of what has gone are none any more.
+    static let rise = 86_400.0
+    static let fall = 300.0
+
+    /// Persons for each cell of the network, in units of 2⁻¹⁶.
+    private(set) var cells: [Int32]
+    private var next = -Double.infinity
+    private(set) var isKnown = false
+
+    init(_ network: DensityNetwork) {
+        cells = [Int32](repeating: 0, count: network.columns * network.rows)
+    }
+
+    func isDue(_ evidence: Evidence) -> Bool {
+        evidence.backgroundState != .starting && !evidence.isHeld && (evidence.time >= next || evidence.interval == 0)
+    }
+
+    /// Takes what the network has just found in the background.
+    mutating func take(_ network: DensityNetwork, _ evidence: Evidence) {
+        let isSettled = evidence.backgroundState == .settled
+        next = evidence.time + (isSettled ? Self.interval : Self.firstInterval)
+        for index in cells.indices {
+            let seen = network.cells[index]
+            let pace = Self.interval / (seen < cells[index] ? Self.fall : Self.rise)
+            let followed = Double(cells[index]) + Double(seen - cells[index]) * pace
+            cells[index] = isSettled && isKnown ? Int32(followed.rounded()) : seen
+        }
+        isKnown = true
+    }
+}

@@ -1,0 +1,321 @@
+#!/usr/bin/env python3
+"""Trains the density network: train_network.py --pack rendered.npz [--pack more.npz] --minutes 6 --seed 1 --out network.bin
+
+Grey pictures in, persons in each cell of 8x8 pixels out. The loss is the Poisson likelihood of each cell and the error of the
+sums of 4, 10 and 20 cells. The last third of the time trains with the integers that the agent will compute with (weights of
+eight bits, activations of seven), so that they cost nothing. Held-out pictures are never seen; they make the figures printed.
+
+The file: the eight bytes VIGIEDN1, the length of a JSON header (u32, little endian), the header, and for each layer its weights
+[out][row][column][in], its biases and the largest activation (f32, little endian).
+"""
+import argparse
+import io
+import json
+import struct
+import time
+from concurrent.futures import ThreadPoolExecutor
+
+import numpy as np
+import torch
+import torch.nn.functional as F
+from PIL import Image
+
+LAYERS = [  # in, out, kernel, stride, dilation
+    (1, 12, 5, 2, 1), (12, 24, 3, 2, 1), (24, 24, 3, 1, 1), (24, 32, 3, 2, 1),
+    (32, 32, 3, 1, 2), (32, 32, 3, 1, 2), (32, 32, 3, 1, 4), (32, 1, 1, 1, 1)]
+CELL = 8
+CROP = 256
+WEIGHT_STEPS = [63] + [127] * 7
+"""Of the first layer fewer: its activations are eight bits wide, and two products must fit into sixteen."""
+ACTIVATION_STEPS = 127
+QUANTISED_FROM = 0.65
+
+
+class Network(torch.nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.convolutions = torch.nn.ModuleList(
+            torch.nn.Conv2d(i, o, k, s, padding=d * (k // 2), dilation=d) for i, o, k, s, d in LAYERS)
+        for layer in self.convolutions:
+            torch.nn.init.kaiming_normal_(layer.weight, nonlinearity="relu")
+            torch.nn.init.zeros_(layer.bias)
+        torch.nn.init.constant_(self.convolutions[-1].bias, -4.0)
+        self.register_buffer("largest", torch.full((len(LAYERS) - 1,), float("inf")))
+
+    def forward(self, x, quantised=False, watch=None):
+        for number, layer in enumerate(self.convolutions):
+            weight = fake(layer.weight, scale(layer.weight, WEIGHT_STEPS[number])) if quantised else layer.weight
+            x = F.conv2d(x, weight, layer.bias, layer.stride, layer.padding, layer.dilation)
+            if number == len(LAYERS) - 1:
+                return F.softplus(x[:, 0])
+            if watch is not None:
+                watch.append(torch.quantile(x.detach().flatten()[::37][:1_000_000].float(), 0.9995))
+            x = torch.minimum(F.relu(x), self.largest[number])
+            if quantised:
+                x = fake(x, self.largest[number] / ACTIVATION_STEPS)
+
+
+def scale(weight, steps):
+    return weight.detach().abs().amax((1, 2, 3), keepdim=True).clamp_min(1e-8) / steps
+
+
+def fake(x, step):
+    """Rounded to steps, with the gradient of what was not rounded."""
+    return x + (torch.round(x / step) * step - x).detach()
+
+
+class Pictures:
+    """All pictures of some packs on the device, and random crops of them."""
+
+    def __init__(self, packs, device):
+        decoded, heads, names, held = [], [], [], []
+        for path in packs:
+            pack = np.load(path)
+            ends = np.cumsum(pack["picture_sizes"])
+            raw = pack["pictures"]
+            blobs = [raw[e - s:e].tobytes() for s, e in zip(pack["picture_sizes"], ends)]
+            with ThreadPoolExecutor() as pool:
+                decoded += list(pool.map(lambda b: np.asarray(Image.open(io.BytesIO(b)).convert("L")), blobs))
+            heads += np.split(pack["heads"], np.cumsum(pack["head_counts"])[:-1])
+            names += list(pack["names"])
+            held += list(pack["held"])
+        self.names, self.held, self.device = names, np.array(held), device
+        self.heads = [torch.tensor(h, device=device) for h in heads]
+        self.pictures = [torch.tensor(p.copy(), device=device) for p in decoded]
+        self.trained = np.flatnonzero(~self.held)
+        height, width = (max(p.shape[axis] for p in self.pictures) for axis in (0, 1))
+        # One plane for all, and the same at half the size for crops that are made smaller.
+        self.size = torch.tensor([[p.shape[1], p.shape[0]] for p in self.pictures], device=device, dtype=torch.float32)
+        self.full = torch.zeros(len(decoded), 1, height, width, dtype=torch.uint8, device=device)
+        for number, picture in enumerate(self.pictures):
+            self.full[number, 0, :picture.shape[0], :picture.shape[1]] = picture
+        most = max(len(h) for h in heads)
+        self.points = torch.full((len(heads), most, 2), -1e6, device=device)
+        for number, points in enumerate(self.heads):
+            self.points[number, :len(points)] = points
+
+    def crops(self, count, draw, rng):
+        """[count, 1, CROP, CROP] in 0..1 and the heads in each cell."""
+        device = self.device
+        which = torch.tensor(rng.choice(self.trained, count), device=device)
+
+        def uniform(low, high, *shape):
+            return torch.rand(count, *shape, generator=draw, device=device) * (high - low) + low
+        zoom = torch.exp2(uniform(-0.8, 0.9))
+        span = CROP / zoom
+        size = self.size[which]
+        corner = torch.rand(count, 2, generator=draw, device=device) * (size - span[:, None]).clamp_min(0)
+        flip = torch.where(uniform(0, 1) < 0.5, -1.0, 1.0)
+        steps = (torch.arange(CROP, device=device) + 0.5) / CROP
+        x = torch.where(flip[:, None] > 0, steps, 1 - steps) * span[:, None] + corner[:, :1]
+        y = steps * span[:, None] + corner[:, 1:]
+        planes = self.full[which].float()
+        half = F.avg_pool2d(planes, 2)
+        grid = torch.stack([(2 * x / planes.shape[3] - 1)[:, None, :].expand(-1, CROP, -1),
+                            (2 * y / planes.shape[2] - 1)[:, :, None].expand(-1, -1, CROP)], -1)
+        sharp = F.grid_sample(planes, grid, align_corners=False)
+        soft = F.grid_sample(half, grid, align_corners=False)
+        shown = torch.where((zoom < 0.7)[:, None, None, None], soft, sharp) / 255
+        points = (self.points[which] - corner[:, None]) * zoom[:, None, None]
+        px = torch.where(flip[:, None] > 0, points[..., 0], CROP - points[..., 0])
+        py = points[..., 1]
+        # What lies beyond a picture's end is black, and nobody is there.
+        inside = (px >= 0) & (px < CROP) & (py >= 0) & (py < CROP) & (self.points[which][..., 0] > -1e5)
+        cells = CROP // CELL
+        slot = (py.clamp(0, CROP - 1) // CELL).long() * cells + (px.clamp(0, CROP - 1) // CELL).long()
+        truth = torch.zeros(count, cells * cells, device=device).scatter_add_(1, slot, inside.float())
+        return shown, truth.view(count, cells, cells)
+
+
+class Disturbance:
+    """What cameras, codecs and masks do to a picture; more of it for rendered ones, whose surfaces are too plain."""
+
+    def __init__(self, device, plain):
+        self.device, self.plain = device, plain
+        n = torch.arange(8, device=device).float()
+        basis = torch.cos((2 * n[None] + 1) * n[:, None] * np.pi / 16) * 0.5
+        basis[0] /= np.sqrt(2)
+        self.cosine = torch.einsum("ux,vy->uvxy", basis, basis).reshape(64, 1, 8, 8)
+        self.steps = (1 + n[:, None] + n[None]).reshape(1, 64, 1, 1) * 2.0
+
+    def __call__(self, x, truth, draw):
+        count, device = len(x), self.device
+
+        def uniform(low, high, shape=(1, 1, 1)):
+            return torch.rand(count, *shape, generator=draw, device=device) * (high - low) + low
+
+        def some(share):
+            return torch.rand(count, 1, 1, 1, generator=draw, device=device) < share
+        if self.plain:
+            x = x * torch.where(some(0.7), torch.exp(self.texture(count, draw) * uniform(0, 0.35)), 1.0)
+            x = x + torch.where(some(0.4), self.texture(count, draw) * uniform(0, 0.12), 0.0)
+            x, truth = self.cover(x, truth, draw, textured=True)
+        x = x.clamp(1e-4, 1) ** torch.exp2(uniform(-0.8, 0.8))
+        middle = x.mean((1, 2, 3), keepdim=True)
+        x = (x - middle) * torch.exp2(uniform(-1.5, 0.7)) + middle + uniform(-0.15, 0.15)
+        kernel = torch.tensor([1.0, 2.0, 1.0], device=device) / 4
+        for _ in range(2):
+            blurred = F.conv2d(F.conv2d(F.pad(x, (1, 1, 1, 1), mode="replicate"), kernel.view(1, 1, 1, 3)),
+                               kernel.view(1, 1, 3, 1))
+            x = torch.lerp(x, blurred, torch.where(some(0.4), uniform(0, 1.2), torch.zeros_like(uniform(0, 1))))
+        x = x + torch.randn(x.shape, generator=draw, device=device) * torch.where(some(0.7), uniform(0, 0.05), 0.0)
+        x = torch.where(some(0.5), self.coded(x, uniform(0.2, 2.5)), x)
+        x = torch.round(x.clamp(0, 1) * 255) / 255
+        return self.cover(x, truth, draw, textured=False)
+
+    def texture(self, count, draw):
+        """Noise with the spectrum of natural surfaces, about one in size."""
+        sum_ = 0
+        for side in (4, 8, 16, 32, 64, 128, 256):
+            noise = torch.randn(count, 1, side, side, generator=draw, device=self.device)
+            weight = torch.rand(count, 1, 1, 1, generator=draw, device=self.device)
+            sum_ = sum_ + weight * F.interpolate(noise, size=CROP, mode="bilinear")
+        return sum_ / 1.5
+
+    def coded(self, x, strength):
+        coefficients = F.conv2d(x * 255, self.cosine, stride=8)
+        steps = self.steps * strength
+        return F.conv_transpose2d(torch.round(coefficients / steps) * steps, self.cosine, stride=8) / 255
+
+    def cover(self, x, truth, draw, textured):
+        """A rectangle of some pictures shows a thing, or is masked black: nobody is seen there."""
+        count, device = len(x), self.device
+        cells = CROP // CELL
+
+        def whole(low, high):
+            return torch.randint(low, high, (count, 1, 1), generator=draw, device=device)
+        left, top, wide, high = whole(0, cells), whole(0, cells), whole(1, 14), whole(1, 14)
+        place = torch.arange(cells, device=device)
+        inside = ((place[None, None] >= left) & (place[None, None] < left + wide)
+                  & (place[None, :, None] >= top) & (place[None, :, None] < top + high))
+        inside &= torch.rand(count, 1, 1, generator=draw, device=device) < (0.5 if textured else 0.15)
+        if textured:
+            # Things stand where nobody is, else heads would be cut through everywhere.
+            inside &= (truth * inside).sum((1, 2), keepdim=True) < 0.5
+        pixels = inside[:, None].repeat_interleave(CELL, 2).repeat_interleave(CELL, 3)
+        shade = torch.rand(count, 1, 1, 1, generator=draw, device=device)
+        shown = shade + 0.15 * self.texture(count, draw) if textured else torch.zeros_like(shade)
+        return torch.where(pixels, shown, x), torch.where(inside, torch.zeros_like(truth), truth)
+
+
+def loss(cells, truth):
+    poisson = (cells - truth * torch.log(cells + 1e-6)).mean()
+    sums = 0.0
+    for side in (4, 10, 20):
+        window = dict(kernel_size=side, stride=max(1, side // 2), divisor_override=1)
+        error = F.avg_pool2d(cells[:, None], **window) - F.avg_pool2d(truth[:, None], **window)
+        sums = sums + error.abs().mean() / side ** 2
+    return poisson + 1.0 * sums
+
+
+@torch.no_grad()
+def counts(network, pictures, chosen, quantised):
+    """(truth, counted) of whole pictures."""
+    pairs = []
+    torch.backends.cudnn.benchmark = False  # every picture has a size of its own
+    for number in chosen:
+        picture = pictures.pictures[number].float()[None, None] / 255
+        rows, columns = (picture.shape[2] + 7) // 8 * 8, (picture.shape[3] + 7) // 8 * 8
+        padded = F.pad(picture, (0, columns - picture.shape[3], 0, rows - picture.shape[2]))
+        pairs.append((len(pictures.heads[number]), float(network(padded, quantised).sum())))
+    torch.backends.cudnn.benchmark = True
+    return np.array(pairs)
+
+
+def figures(network, pictures, quantised):
+    """Of the held-out pictures, by the first word of their names."""
+    families = {}
+    for number in np.flatnonzero(pictures.held):
+        families.setdefault(str(pictures.names[number]).replace("/", "-").split("-")[0], []).append(number)
+    result = {}
+    for family, chosen in families.items():
+        pairs = counts(network, pictures, chosen, quantised)
+        error = pairs[:, 1] - pairs[:, 0]
+        result[family] = {"pictures": len(pairs), "mean": round(float(pairs[:, 0].mean()), 2),
+                          "mae": round(float(np.abs(error).mean()), 2), "bias": round(float(error.mean()), 2)}
+    return result
+
+
+def write(network, path, header):
+    shape = ["in", "out", "kernel", "stride", "dilation"]
+    text = json.dumps({"layers": [dict(zip(shape, l)) for l in LAYERS], "cell": CELL} | header, sort_keys=True).encode()
+    text += b" " * (-(12 + len(text)) % 4)
+    with open(path, "wb") as file:
+        file.write(b"VIGIEDN1" + struct.pack("<I", len(text)) + text)
+        for number, layer in enumerate(network.convolutions):
+            file.write(layer.weight.detach().permute(0, 2, 3, 1).contiguous().cpu().numpy().astype("<f4").tobytes())
+            file.write(layer.bias.detach().cpu().numpy().astype("<f4").tobytes())
+            largest = float(network.largest[number]) if number < len(LAYERS) - 1 else 0.0
+            file.write(struct.pack("<f", largest))
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--pack", action="append", required=True)
+    parser.add_argument("--plain", action="store_true", help="the pictures are rendered: add texture")
+    parser.add_argument("--minutes", type=float, required=True)
+    parser.add_argument("--batch", type=int, default=32)
+    parser.add_argument("--rate", type=float, default=2e-3)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--name", required=True)
+    parser.add_argument("--half-width", type=float, required=True, help="of the 90 %% interval in a place that nobody counted")
+    parser.add_argument("--relative-half-width", type=float, required=True, help="the same, as a share of the count")
+    parser.add_argument("--subtracts-background", action="store_true",
+                        help="what is seen in the background picture is to be taken away")
+    parser.add_argument("--terms", required=True, help="of the data, as the model's card says them")
+    parser.add_argument("--out", required=True)
+    args = parser.parse_args()
+    start = time.monotonic()
+    torch.manual_seed(args.seed)
+    device = "cuda" if torch.cuda.is_available() else "cpu"
+    rng = np.random.default_rng(args.seed)
+    draw = torch.Generator(device=device)
+    draw.manual_seed(args.seed)
+    pictures = Pictures(args.pack, device)
+    disturb = Disturbance(device, args.plain)
+    network, average = Network().to(device), Network().to(device)
+    average.load_state_dict(network.state_dict())
+    optimiser = torch.optim.Adam(network.parameters(), lr=args.rate)
+    print(f"{len(pictures.trained)} pictures to learn from, {sum(p.numel() for p in network.parameters())} weights, "
+          f"seed {args.seed}, {device}, loaded in {time.monotonic() - start:.1f} s", flush=True)
+    torch.backends.cudnn.benchmark = True
+    begin, step, quantised, shown = time.monotonic(), 0, False, 0.0
+    while (progress := (time.monotonic() - begin) / (60 * args.minutes)) < 1:
+        warm = min(1, progress / 0.02)
+        for group in optimiser.param_groups:
+            group["lr"] = args.rate * warm * max(0.005, 0.5 + 0.5 * float(np.cos(np.pi * progress)))
+        if progress > QUANTISED_FROM and not quantised:
+            watch = [[] for _ in LAYERS[:-1]]
+            with torch.no_grad():
+                for _ in range(20):
+                    seen = []
+                    average(disturb(*pictures.crops(args.batch, draw, rng), draw)[0], watch=seen)
+                    for number, value in enumerate(seen):
+                        watch[number].append(float(value))
+            largest = torch.tensor([max(v) for v in watch], device=device)
+            network.load_state_dict(average.state_dict())
+            network.largest.copy_(largest)
+            average.largest.copy_(largest)
+            quantised = True
+        x, truth = disturb(*pictures.crops(args.batch, draw, rng), draw)
+        value = loss(network(x, quantised), truth)
+        optimiser.zero_grad(set_to_none=True)
+        value.backward()
+        torch.nn.utils.clip_grad_norm_(network.parameters(), 1.0)
+        optimiser.step()
+        step += 1
+        keep = min(0.9995, step / (step + 100))
+        with torch.no_grad():
+            torch._foreach_lerp_(list(average.parameters()), list(network.parameters()), 1 - keep)
+        if progress - shown > 0.3:
+            shown = progress
+            print(f"{progress:.2f} step {step} loss {value.item():.4f} {figures(average, pictures, quantised)}", flush=True)
+    exact, integers = figures(average, pictures, False), figures(average, pictures, True)
+    print(f"end: step {step}, {json.dumps(exact)}; integers {json.dumps(integers)}", flush=True)
+    header = {"name": args.name, "half_width": args.half_width, "relative_half_width": args.relative_half_width,
+              "subtracts_background": args.subtracts_background, "terms": args.terms, "packs": [p.rsplit("/", 1)[-1] for p in args.pack], "seed": args.seed, "steps": step,
+              "batch": args.batch, "held_out": integers}
+    write(average, args.out, header)
+
+
+main()
