@@ -74,11 +74,10 @@ struct ScoreTests {
         }
     }
 
-    @Test("a line that no run writes is refused; events are passed over")
+    @Test("a line that no run writes is refused")
     func lines() throws {
         var lines = RunLines()
         #expect(throws: EvaluationError.self) { try lines.add("{\"kind\":\"density\"") }
-        try lines.add("{\"kind\":\"event\",\"t\":1}")
         try lines.add(#"{"kind":"integrity","t":5.0,"frame":25,"state":"moved","score":0.8}"#)
         #expect(lines.integrity.map(\.state) == ["moved"])
     }

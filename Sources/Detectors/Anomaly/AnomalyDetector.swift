@@ -48,7 +48,7 @@ public struct AnomalyDetector: Sendable {
     private var regionSeen = Array(repeating: false, count: HourlyPresence.regions)
     private let isVouchedFor: Bool
     private var watch = LearningWatch()
-    private var stretch = Stretch()
+    private var stretch = LearningStretch()
     private var stretches: Int
     private var promise: AlarmPromise
 
@@ -130,23 +130,10 @@ public struct AnomalyDetector: Sendable {
 
 // MARK: - Learning
 
-/// The stretch of ten seconds that is being learnt: its highest scores, and whether an alarm spoilt it.
-private struct Stretch: Sendable {
-    var seconds = 0.0
-    var peaks = Array(repeating: 0.0, count: AnomalyAttribute.allCases.count)
-    var hadAlarm = false
-
-    mutating func restart() {
-        (seconds, hadAlarm) = (0, false)
-        for index in peaks.indices { peaks[index] = 0 }
-    }
-}
-
 extension AnomalyDetector {
     /// Learns from the frame unless it is an alarm: what is strange must not become normal by itself.
     private mutating func learn(_ evidence: Evidence, _ context: LearningContext, isAlarm: Bool) {
-        stretch.seconds += evidence.interval
-        stretch.hadAlarm = stretch.hadAlarm || isAlarm
+        stretch.take(isAlarm: isAlarm, interval: evidence.interval)
         if !isAlarm {
             learnPlaces(context.hour, hasBackground: evidence.backgroundState != .starting)
             if evidence.backgroundState != .starting { learnZone() }
@@ -193,7 +180,7 @@ extension AnomalyDetector {
             }
         }
         if model.maxima[AnomalyAttribute.speed.index].count >= AnomalyBar.liveMaxima {
-            promise.close(hadAlarm: stretch.hadAlarm)
+            promise.close(hadAlarm: stretch.wasTold)
             model.barScale = promise.scale
         }
         stretches += 1

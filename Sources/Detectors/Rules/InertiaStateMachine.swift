@@ -7,8 +7,10 @@ public struct InertiaStateMachine: Sendable {
     private var run = 0
     private var runBegan = 0.0
 
-    /// The defaults are the product's: 3 frames in, 5 out.
-    public init(framesIn: Int = 3, framesOut: Int = 5) {
+    /// The product's own.
+    public static let enterFrames = 3, exitFrames = 5
+
+    public init(framesIn: Int = enterFrames, framesOut: Int = exitFrames) {
         precondition(framesIn > 0 && framesOut > 0)
         self.framesIn = framesIn
         self.framesOut = framesOut
