@@ -16,8 +16,9 @@ public struct DensityDetector {
     /// Seconds between renewals of the learnt scale.
     static let scaleInterval = 2.0
 
-    /// Seconds between two runs of the density network.
-    static let networkInterval = 0.5
+    /// Seconds between two runs of the density network: where people stand close, and where what differs from the
+    /// background can be trusted.
+    static let networkInterval = 1.0, calmNetworkInterval = 2.0
 
     /// `false` while the camera looks elsewhere than it was calibrated for: no square metres then.
     public var isGroundTrusted = true
@@ -89,7 +90,8 @@ public struct DensityDetector {
     private mutating func look(_ evidence: Evidence) {
         guard evidence.time >= nextNetwork - 0.001 || evidence.interval == 0 else { return }
         let interval = evidence.interval == 0 ? .infinity : evidence.time - lastNetwork
-        (lastNetwork, nextNetwork) = (evidence.time, evidence.time + Self.networkInterval)
+        let pause = zones.contains(where: \.isCrowded) ? Self.networkInterval : Self.calmNetworkInterval
+        (lastNetwork, nextNetwork) = (evidence.time, evidence.time + pause)
         if subtractsBackground, things.isDue(evidence) {
             network.run(evidence.background.base, stride: evidence.background.stride)
             things.take(network, evidence)

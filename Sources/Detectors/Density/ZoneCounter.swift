@@ -24,6 +24,9 @@ struct ZoneCounter {
     /// Evened out over ``crowdingSeconds``: who stands close does so for a while.
     private var crowding = 0.0
     static let crowdingSeconds = 5.0
+    /// From here on who stands there hides others: about two persons per m².
+    static let crowdedShare = 0.2
+    var isCrowded: Bool { crowding >= Self.crowdedShare }
     /// How the two counts go together while the zone has no fit of its own.
     private let usual: CountFusion
     private var trend = CountTrend()
