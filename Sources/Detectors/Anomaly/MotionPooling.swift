@@ -57,7 +57,7 @@ struct MotionPooling: Sendable {
             }
         }
         for block in motions.indices {
-            let source = origin(block, evidence.interval)
+            let source = origin(block, evidence)
             let isAccepted = source != .none
             ring[block * Self.frames + slot] = isAccepted ? current[block] : Self.none
             motions[block] = isAccepted ? pooled(block, isTraced: source == .traced) : nil
@@ -75,11 +75,23 @@ struct MotionPooling: Sendable {
         case traced
     }
 
-    private func origin(_ block: Int, _ interval: Double) -> Origin {
+    private func origin(_ block: Int, _ evidence: Evidence) -> Origin {
         guard current[block].x == current[block].x else { return .none }
-        let step = current[block] * Float(interval)
+        let step = current[block] * Float(evidence.interval)
         guard (step * step).sum() > Self.tracedFrom * Self.tracedFrom else { return .near }
-        return comesFromAlike(block, step: step) ? .traced : .none
+        return comesFromAlike(block, step: step) && isBody(block, evidence) ? .traced : .none
+    }
+
+    /// Whether a body moves there: something with an outline, over more than one block. Light sweeps as fast as a car and
+    /// can be traced as well; a wrong match is alone. While there is no background nothing is known of outlines.
+    private func isBody(_ block: Int, _ evidence: Evidence) -> Bool {
+        let (column, row) = (block % columns, block / columns)
+        let isLight = evidence.backgroundState != .starting && evidence.foregroundPixels(column: column, row: row) == 0
+        guard !isLight else { return false }
+        return (column > 0 && Self.agree(current[block - 1], current[block]))
+            || (column + 1 < columns && Self.agree(current[block + 1], current[block]))
+            || (row > 0 && Self.agree(current[block - columns], current[block]))
+            || (row + 1 < rows && Self.agree(current[block + columns], current[block]))
     }
 
     private func comesFromAlike(_ block: Int, step: Vector) -> Bool {
