@@ -18,6 +18,8 @@ public struct AnalysisPipeline {
     private let kinds: Set<DetectorKind>
     private let model: ModelFile?
     private var detectors: DetectorSet?
+    /// Whether a still of what stands alone is composed of every frame: on request only.
+    var composesStills = false
     private var engine: RuleEngine
     private var frameClock: FrameClock
     private var sampleClock = FrameClock(rate: sampleRate)
@@ -101,6 +103,9 @@ public struct AnalysisPipeline {
         return ended + zoneStates.changes(in: engine.zoneStates(context: context))
     }
 
+    /// The still of the last frame, when one was asked for.
+    var still: ObjectStill? { detectors?.still }
+
     /// What was learnt so far, for keeping; `nil` before the first frame or without the anomaly detector.
     public var learnt: CameraModel? { detectors?.learnt }
 
@@ -146,7 +151,8 @@ extension AnalysisPipeline {
             learnt = try model?.read(cameraID: configuration.cameraID, geometry: geometry)
         }
         detectors = DetectorSet(
-            perceiver: perceiver, configuration: configuration, detectors: kinds, anomalyModel: learnt?.anomaly)
+            perceiver: perceiver, configuration: configuration, detectors: kinds, learnt: learnt)
+        detectors?.composesStills = composesStills
         integrity = .good
     }
 

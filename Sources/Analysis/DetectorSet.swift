@@ -14,13 +14,16 @@ struct DetectorSet {
     private var integrity: IntegrityDetector?
     private let calibrated: CalibrationState
     private var hasMoved = false
+    /// Whether a still is composed of every frame, and the last one: on request only.
+    var composesStills = false
+    private(set) var still: ObjectStill?
     /// What the next frame may be learnt from.
     var learningContext = LearningContext()
 
-    /// - Parameter anomalyModel: what was learnt before on the same grid of blocks.
+    /// - Parameter learnt: what was learnt before on the same grid of blocks.
     init(
         perceiver: Perceiver, configuration: CameraConfiguration, detectors: Set<DetectorKind>,
-        anomalyModel: AnomalyModel?
+        learnt: CameraModel?
     ) {
         self.perceiver = perceiver
         cameraID = configuration.cameraID
@@ -30,10 +33,11 @@ struct DetectorSet {
             density = DensityDetector(configuration: configuration, geometry: geometry)
         }
         if detectors.contains(.objects) {
-            objects = AbandonedObjectDetector(configuration: configuration, geometry: geometry)
+            objects = AbandonedObjectDetector(
+                configuration: configuration, geometry: geometry, habits: learnt?.habits)
         }
         if detectors.contains(.anomaly) {
-            anomaly = AnomalyDetector(configuration: configuration, geometry: geometry, model: anomalyModel)
+            anomaly = AnomalyDetector(configuration: configuration, geometry: geometry, model: learnt?.anomaly)
         }
         if detectors.contains(.integrity) {
             integrity = IntegrityDetector(configuration: configuration, geometry: geometry)
@@ -49,7 +53,9 @@ struct DetectorSet {
 
     /// What has been learnt; `nil` without the anomaly detector.
     var learnt: CameraModel? {
-        anomaly.map { CameraModel(cameraID: cameraID, geometry: geometry, anomaly: $0.model) }
+        anomaly.map {
+            CameraModel(cameraID: cameraID, geometry: geometry, anomaly: $0.model, habits: objects?.habits)
+        }
     }
 
     /// Analyses one picture; what the detectors say is appended to `observations`.
@@ -63,7 +69,8 @@ struct DetectorSet {
         stages.add(perceiver.cost, since: before)
         density?.isGroundTrusted = !hasMoved
         stages.measure(.density) { density?.ingest(evidence, into: &observations) }
-        stages.measure(.objects) { objects?.ingest(evidence, into: &observations) }
+        stages.measure(.objects) { objects?.ingest(evidence, context: learningContext, into: &observations) }
+        if composesStills { still = objects?.still(of: evidence) }
         stages.measure(.anomaly) { anomaly?.ingest(evidence, context: learningContext, into: &observations) }
         stages.measure(.integrity) { integrity?.ingest(evidence, into: &observations) }
         for case .integrity(let change) in observations { hasMoved = change.state == .moved }

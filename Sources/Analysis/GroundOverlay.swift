@@ -35,6 +35,11 @@ public struct GroundOverlay {
         }
     }
 
+    /// Draws the outlines of places that are proposed, in white.
+    public mutating func mark(_ polygons: [Polygon]) {
+        for polygon in polygons { outline(polygon, grey: 255) }
+    }
+
     /// Writes the picture as PNG.
     public func write(to path: String) throws(FootageError) {
         var failure: FootageError?

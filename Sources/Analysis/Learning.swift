@@ -16,7 +16,7 @@ public struct Learning {
     private let start = (wall: SystemClock.monotonicSeconds(), cpu: SystemClock.processCPUSeconds())
 
     public init(configuration: CameraConfiguration) {
-        pipeline = AnalysisPipeline(configuration: configuration, detectors: [.anomaly], bootID: "file")
+        pipeline = AnalysisPipeline(configuration: configuration, detectors: [.anomaly, .objects], bootID: "file")
     }
 
     /// Learns from one recording, to its end.

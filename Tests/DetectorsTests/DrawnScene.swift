@@ -17,6 +17,8 @@ final class DrawnScene {
 
     func clear() { pixels = floor }
 
+    func copy() -> [UInt8] { pixels }
+
     /// A rectangle whose pattern moves with it.
     func draw(left: Int, top: Int, width: Int, height: Int, grey: Int) {
         for y in top..<top + height where (0..<self.height).contains(y) {
@@ -25,6 +27,31 @@ final class DrawnScene {
                 pixels[y * self.width + x] = UInt8(clamping: grey + (u * 37 + v * 61 + u * v * 7) % 40 - 20)
             }
         }
+    }
+
+    /// Somebody walks in at 10 s, puts a bag down at 16 s, stands by it until 20 s, and has left the picture at 24 s; the
+    /// bag stays until 60 s.
+    func visit(at time: Double) {
+        clear()
+        if (16..<60).contains(time) { draw(left: 150, top: 112, width: 14, height: 12, grey: 40) }
+        let x =
+            time < 15
+            ? -20 + (time - 10) * 30 : time < 20 ? 130 + 2 * (Int(time * 5) % 2 == 0 ? 1 : 0.0) : 130 - (time - 20) * 40
+        if time >= 10, x > -20 { draw(left: Int(x), top: 88, width: 14, height: 36, grey: 200) }
+    }
+
+    /// Noise of a sensor at night, another on every frame.
+    func addNoise(amplitude: Int, seed: UInt64) {
+        var random = SeededNumbers(seed: seed)
+        for index in pixels.indices {
+            let noise = Int.random(in: -amplitude...amplitude, using: &random)
+            pixels[index] = UInt8(clamping: Int(pixels[index]) + noise)
+        }
+    }
+
+    /// Black bars above and below, so many rows each.
+    func letterbox(rows: Int) {
+        for index in 0..<rows * width { (pixels[index], pixels[pixels.count - 1 - index]) = (16, 16) }
     }
 
     func perceive(by perceiver: Perceiver, time: Double, index: Int, _ body: (Evidence) -> Void) {

@@ -91,7 +91,9 @@ extension CameraModel {
             throw CameraModelError(
                 .version, "the model has version \(version), this program reads \(currentVersion)", context: path)
         }
-        guard let model = try? decoder.decode(CameraModel.self, from: data), model.anomaly.isConsistent else {
+        guard let model = try? decoder.decode(CameraModel.self, from: data), model.anomaly.isConsistent,
+            model.habits?.isConsistent ?? true
+        else {
             throw CameraModelError(.damaged, "is not a whole model", context: path)
         }
         return model

@@ -9,13 +9,18 @@ public struct CameraModel: Sendable, Hashable, Codable {
     /// Analysis size in pixels that it was learnt at.
     public var analysisWidth, analysisHeight: Int
     public var anomaly: AnomalyModel
+    /// Where something is still by habit; `nil` when objects were not looked for.
+    public var habits: HabitMap?
 
-    public init(cameraID: String, geometry: EvidenceGeometry, anomaly: AnomalyModel) {
+    public init(
+        cameraID: String, geometry: EvidenceGeometry, anomaly: AnomalyModel, habits: HabitMap? = nil
+    ) {
         version = Self.currentVersion
         self.cameraID = cameraID
         analysisWidth = geometry.width
         analysisHeight = geometry.height
         self.anomaly = anomaly
+        self.habits = habits
     }
 
     /// - Throws: ``CameraModelError`` when it was learnt by another version, on another camera or at another size.
@@ -28,7 +33,8 @@ public struct CameraModel: Sendable, Hashable, Codable {
             throw CameraModelError(.camera, "the model was learnt on camera \(self.cameraID), this is \(cameraID)")
         }
         guard analysisWidth == geometry.width, analysisHeight == geometry.height,
-            anomaly.blockColumns == geometry.blockColumns, anomaly.blockRows == geometry.blockRows
+            anomaly.blockColumns == geometry.blockColumns, anomaly.blockRows == geometry.blockRows,
+            habits.map({ $0.columns == geometry.blockColumns && $0.rows == geometry.blockRows }) ?? true
         else {
             throw CameraModelError(
                 .size,

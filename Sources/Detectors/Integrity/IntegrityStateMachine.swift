@@ -3,8 +3,8 @@ struct IntegrityStateMachine {
     /// A second is left for what is measured less often than frames come.
     static let raiseAfter = 9.0
     static let clearAfter = 10.0
-    /// Seconds for which a good frame, or one of another trouble, in between does not end a trouble: noise lets an edge
-    /// be found now and then.
+    /// Seconds for which a good frame, or one of another trouble once one was raised, does not end a trouble: noise lets an
+    /// edge be found now and then.
     static let lapse = 1.5
 
     private(set) var state = IntegrityState.good
@@ -20,6 +20,9 @@ struct IntegrityStateMachine {
     mutating func ingest(_ finding: IntegrityFinding, time: Double) -> IntegrityObservation? {
         if finding.state == candidate {
             lastHeld = time
+        } else if state == .good, candidate != .good, finding.state != .good {
+            // Trouble all the same, only its name was not certain yet.
+            (candidate, lastHeld) = (finding.state, time)
         } else if candidate == .good || time - lastHeld > Self.lapse {
             (candidate, since, score, lastHeld) = (finding.state, time, finding.score, time)
         }

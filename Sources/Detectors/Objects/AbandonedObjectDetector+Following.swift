@@ -44,7 +44,8 @@ extension AbandonedObjectDetector {
         let test = PutOrTakenTest(evidence: evidence, box: objects[index].box).measure()
         objects[index].take(isPut: test.answer == .put, interval: Self.verificationPeriod)
         objects[index].isReplaced = test.answer == .taken && objects[index].showsAnother(memory)
-        let measures = verification.measure(objects[index], test, ages: &ages)
+        var measures = verification.measure(objects[index], test, ages: &ages)
+        measures.habitRate = habitRate(of: objects[index].box)
         objects[index].take(isLarge: measures.isLarge, interval: Self.verificationPeriod)
         objects[index].measures = measures
         objects[index].verdict = measures.verdict

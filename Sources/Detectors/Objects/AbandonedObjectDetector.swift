@@ -51,15 +51,22 @@ public struct AbandonedObjectDetector: Sendable {
     var objects: [StaticObject] = []
     var past: [(id: String, box: PixelBox, endedAt: Double)] = []
     var lastID = 0
+    /// Where something is still by habit; learnt, to be kept with the camera's model.
+    public internal(set) var habits: HabitMap
+    var habitsLearntAt = -Double.infinity
+    var hour: HourSlot?
 
     /// A calibration that cannot be solved was refused when the camera file was read; here it counts as none.
-    public init(configuration: CameraConfiguration, geometry: EvidenceGeometry) {
+    ///
+    /// - Parameter habits: what was learnt before on the same grid of blocks.
+    public init(configuration: CameraConfiguration, geometry: EvidenceGeometry, habits: HabitMap? = nil) {
         let aspect = Double(geometry.width) / Double(geometry.height)
         let scale =
             (try? PersonScale(
                 calibration: configuration.calibration, aspect: aspect, settings: configuration.ground))
             ?? PersonScale(aspect: aspect)
         self.geometry = geometry
+        self.habits = habits ?? HabitMap(blockColumns: geometry.blockColumns, blockRows: geometry.blockRows)
         heights = PersonHeights(scale: scale, geometry: geometry)
         scaleLearner = scale.isCalibrated ? nil : ScaleLearner(guess: scale, geometry: geometry)
         ownerRadius = scale.isCalibrated ? Self.ownerRadiusMetres / PersonScale.personMetres : Self.ownerRadiusHeights
@@ -91,7 +98,12 @@ public struct AbandonedObjectDetector: Sendable {
     }
 
     /// Takes the evidence of one frame and says the changes of phase.
-    public mutating func ingest(_ evidence: Evidence, into observations: inout [Observation]) {
+    ///
+    /// - Parameter context: the hour, and whether the camera may be learnt from.
+    public mutating func ingest(
+        _ evidence: Evidence, context: LearningContext = LearningContext(), into observations: inout [Observation]
+    ) {
+        hour = context.hour
         if evidence.backgroundState == .starting || evidence.interval > HysteresisStateMachine.longestGap {
             return forget(&observations)
         }
@@ -99,6 +111,7 @@ public struct AbandonedObjectDetector: Sendable {
         learnScale(evidence)
         memory.ingest(evidence)
         trace.ingest(evidence, heights: heights, memory: memory)
+        learnHabits(evidence, context)
         appear(in: evidence, &observations)
         for index in objects.indices { look(index, evidence) }
         mergeFragments(&observations)

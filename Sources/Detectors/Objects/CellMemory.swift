@@ -72,7 +72,7 @@ struct CellMemory: Sendable {
         let foreground = Int(evidence.cellMoving[column, row]) + Int(evidence.cellStill[column, row])
         isForeground[index] = foreground >= Self.leastForeground
         if isForeground[index] {
-            showForeground(index, evidence.signature(column, row))
+            showForeground(index) { evidence.signature(column, row) }
         } else {
             showBackground(index, isQuiet: flicker.quietSince(index) <= time)
         }
@@ -83,16 +83,16 @@ struct CellMemory: Sendable {
 
     /// A cell is settled that has been foreground for a while without flickering, or that a drop fell before: it shows
     /// again what it showed.
-    private mutating func showForeground(_ index: Int, _ signature: SIMD4<Float>) {
+    private mutating func showForeground(_ index: Int, _ signature: () -> SIMD4<Float>) {
         cells[index].backgroundSince = nil
         let appeared = cells[index].foregroundSince ?? time
         cells[index].foregroundSince = appeared
         let since = max(appeared, flicker.quietSince(index))
         if time - since >= FlickerMemory.quietAfter - 1e-6 {
             isRestless[index] = false
-            compare(index, signature, since: since)
+            compare(index, signature(), since: since)
         } else {
-            let isSame = flicker.hasBlinked(index) && cells[index].known?.follow(signature, time: time) ?? false
+            let isSame = flicker.hasBlinked(index) && cells[index].known?.follow(signature(), time: time) ?? false
             isRestless[index] = !isSame
         }
     }

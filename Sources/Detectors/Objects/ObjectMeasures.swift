@@ -39,6 +39,8 @@ struct ObjectMeasures: Sendable, Hashable {
     var isolation = RunningMean(seconds: 6)
     var putShare = RunningMean(seconds: 6)
     var ofOneAge = 0.0
+    /// Share of the time at this hour for which something is usually still there: for the operator, not for the verdict.
+    var habitRate = 0.0
     var putOrTaken: PutOrTakenTest.Measure
 
     /// Light or shadow: the structure of the background is still there, or there is none.
@@ -76,6 +78,7 @@ struct ObjectMeasures: Sendable, Hashable {
             Reason(.colourBackground, putOrTaken.colourBefore, unit: ""),
             Reason(.contourCandidate, putOrTaken.contourNow, unit: "grey levels"),
             Reason(.contourBackground, putOrTaken.contourBefore, unit: "grey levels"),
+            Reason(.habitRate, habitRate, unit: "share"),
         ]
     }
 }

@@ -1,0 +1,31 @@
+internal import Perception
+internal import Scene
+
+/// What the place is used to.
+extension AbandonedObjectDetector {
+    /// Seconds between two looks for the habits.
+    private static let habitPeriod = 1.0
+
+    /// Learns where something is still at this hour, people who sit or queue included, while the camera can be relied on.
+    mutating func learnHabits(_ evidence: Evidence, _ context: LearningContext) {
+        guard context.isReliable, evidence.time - habitsLearntAt >= Self.habitPeriod - 1e-6 else { return }
+        habitsLearntAt = evidence.time
+        let (memory, columns, rows) = (memory, geometry.columns, geometry.rows)
+        habits.learn(context.hour) { column, row in
+            for y in 2 * row..<min(2 * row + 2, rows) {
+                for x in 2 * column..<min(2 * column + 2, columns) where memory.isStatic[y * columns + x] {
+                    return true
+                }
+            }
+            return false
+        }
+    }
+
+    /// Share of the time for which something is usually still where the middle of a box is.
+    func habitRate(of box: PixelBox) -> Double {
+        let size = Evidence.blockSize
+        let column = min(geometry.blockColumns - 1, Int(box.centreX) / size)
+        let row = min(geometry.blockRows - 1, (box.top + box.bottom) / 2 / size)
+        return habits.rate(column: column, row: row, at: hour)
+    }
+}
