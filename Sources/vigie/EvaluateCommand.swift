@@ -9,8 +9,8 @@ struct EvaluateCommand: ParsableCommand {
         commandName: "evaluate",
         abstract: "Score every detector on rendered scenes and on real footage.",
         discussion: """
-            Scenes are rendered straight into the pipeline of `vigie analyse`; real footage is used when it is there. \
-            One table for each detector: accuracy, delay, false alarms per camera-day, by condition, each against the \
+            Scenes are rendered straight into the pipeline of `vigie analyse`, those with a bit rate through H.264; real \
+            footage is used when it is there. One table for each detector: accuracy, delay, false alarms per camera-day, by condition, each against the \
             committed baseline.
 
               vigie evaluate                          the quick scenes, and real footage where it is there
@@ -24,7 +24,7 @@ struct EvaluateCommand: ParsableCommand {
             """)
 
     @Flag(help: "The quick scenes only.") var quick = false
-    @Flag(help: "All scenes and real footage: about an hour.") var all = false
+    @Flag(help: "All scenes and real footage: ten minutes on two cores.") var all = false
     @Option(help: ArgumentHelp("These scenes; * stands for any letters.", valueName: "names")) var scenes: String?
     @Flag(help: "Real footage only.") var footageOnly = false
     @Flag(help: "Whole ordinary days, for false alarms of the anomaly detector: half an hour.") var days = false
