@@ -54,6 +54,8 @@ struct ZoneFeatureReader {
         let perceiver = Perceiver(
             pictureWidth: luma.width, pictureHeight: luma.height, settings: configuration.analysis,
             zones: configuration.zones)
-        return (perceiver, DensityDetector(configuration: configuration, geometry: perceiver.geometry))
+        let detector = DensityDetector(
+            configuration: configuration, geometry: perceiver.geometry, isForCounting: true)
+        return (perceiver, detector)
     }
 }

@@ -16,9 +16,9 @@ public struct DensityDetector {
     /// Seconds between renewals of the learnt scale.
     static let scaleInterval = 2.0
 
-    /// Seconds between two runs of the density network: where people stand close, and where what differs from the
-    /// background can be trusted.
-    static let networkInterval = 1.0, calmNetworkInterval = 2.0
+    /// Seconds between two runs of the density network: where people stand close or a zone's counts were fitted to it, and
+    /// where what differs from the background says as much by itself.
+    static let networkInterval = 0.5, calmNetworkInterval = 3.0
 
     /// `false` while the camera looks elsewhere than it was calibrated for: no square metres then.
     public var isGroundTrusted = true
@@ -33,9 +33,11 @@ public struct DensityDetector {
     private var (lastNetwork, nextNetwork) = (-Double.infinity, -Double.infinity)
     private var things: NetworkThings
     private let subtractsBackground: Bool
+    private let isCounted: Bool
 
     /// A calibration that is degenerate counts as none; ``/Scene/PersonScale`` says why it is refused.
-    public init(configuration: CameraConfiguration, geometry: EvidenceGeometry) {
+    /// - Parameter isForCounting: the features are wanted for a fit, as they will be once there is one.
+    public init(configuration: CameraConfiguration, geometry: EvidenceGeometry, isForCounting: Bool = false) {
         let aspect = Double(geometry.pictureWidth) / Double(geometry.pictureHeight)
         let guess = PersonScale(aspect: aspect)
         let scale =
@@ -48,6 +50,7 @@ public struct DensityDetector {
         self.network = network
         things = NetworkThings(network)
         subtractsBackground = file.subtractsBackground
+        isCounted = isForCounting || configuration.density.fits.contains { $0.network != nil }
         zones = configuration.zones.filter { $0.kind == .analysis }.map { zone in
             ZoneCounter(
                 zone: zone, fit: configuration.density.fits.first { $0.zoneID == zone.id }, scale: scale,
@@ -90,7 +93,8 @@ public struct DensityDetector {
     private mutating func look(_ evidence: Evidence) {
         guard evidence.time >= nextNetwork - 0.001 || evidence.interval == 0 else { return }
         let interval = evidence.interval == 0 ? .infinity : evidence.time - lastNetwork
-        let pause = zones.contains(where: \.isCrowded) ? Self.networkInterval : Self.calmNetworkInterval
+        let isNeeded = isCounted || zones.contains(where: \.isCrowded)
+        let pause = isNeeded ? Self.networkInterval : Self.calmNetworkInterval
         (lastNetwork, nextNetwork) = (evidence.time, evidence.time + pause)
         if subtractsBackground, things.isDue(evidence) {
             network.run(evidence.background.base, stride: evidence.background.stride)
