@@ -16,9 +16,9 @@ public struct DensityDetector {
     /// Seconds between renewals of the learnt scale.
     static let scaleInterval = 2.0
 
-    /// Seconds between two runs of the density network: where people stand close or a zone's counts were fitted to it, and
-    /// where what differs from the background says as much by itself.
-    static let networkInterval = 0.5, calmNetworkInterval = 3.0
+    /// Seconds between two runs of the density network: where a zone's counts were fitted to it, where people stand close,
+    /// and where what differs from the background says as much by itself.
+    static let countedInterval = 0.5, crowdedInterval = 1.0, calmInterval = 2.0
 
     /// `false` while the camera looks elsewhere than it was calibrated for: no square metres then.
     public var isGroundTrusted = true
@@ -93,8 +93,8 @@ public struct DensityDetector {
     private mutating func look(_ evidence: Evidence) {
         guard evidence.time >= nextNetwork - 0.001 || evidence.interval == 0 else { return }
         let interval = evidence.interval == 0 ? .infinity : evidence.time - lastNetwork
-        let isNeeded = isCounted || zones.contains(where: \.isCrowded)
-        let pause = isNeeded ? Self.networkInterval : Self.calmNetworkInterval
+        let uncounted = zones.contains(where: \.isCrowded) ? Self.crowdedInterval : Self.calmInterval
+        let pause = isCounted ? Self.countedInterval : uncounted
         (lastNetwork, nextNetwork) = (evidence.time, evidence.time + pause)
         if subtractsBackground, things.isDue(evidence) {
             network.run(evidence.background.base, stride: evidence.background.stride)

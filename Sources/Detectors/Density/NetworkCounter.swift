@@ -69,7 +69,7 @@ struct NetworkZone {
 /// who stood in the background has gone, and rises so slowly that a crowd which stands still for an hour is still counted.
 struct NetworkThings {
     /// Seconds between two looks at the background, while it is new and later.
-    static let firstInterval = 10.0
+    static let firstInterval = 5.0
     static let interval = 20.0
     /// Seconds in which two thirds of what is new in the background become things, and of what has gone are none any more.
     static let rise = 86_400.0
