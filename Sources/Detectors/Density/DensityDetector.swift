@@ -6,8 +6,8 @@ public import Scene
 /// Counts the persons in every analysis zone.
 ///
 /// Changed gradients of each zone, as outline by band and as area (see ``DensityFeatures``), go through the zone's own fit
-/// when it was counted (`vigie calibrate count`), else through the generic model (``DensityPrior``). Twice a second the
-/// density network looks at the picture itself; ``CountFusion`` makes one count of both. The interval is what was measured
+/// when it was counted (`vigie calibrate count`), else through the generic model (``DensityPrior``). Every so often
+/// the density network looks at the picture itself; ``CountFusion`` makes one count of both. The interval is what was measured
 /// when counting, or honestly wide. What is said is the median of the last half second.
 public struct DensityDetector {
     /// Seconds over which the median is taken.
