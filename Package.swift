@@ -30,8 +30,20 @@ func library(_ name: String, _ dependencies: [Target.Dependency] = [], resources
     .target(name: name, dependencies: dependencies, resources: resources, swiftSettings: strict)
 }
 
+/// Programs carry the Swift runtime with them: a gateway needs none installed, and an agent maps fourteen libraries less.
+/// Foundation's own parts are named because only a compiler that is told so names them; relocations are packed, since those
+/// of the runtime would fill 2 MB.
+let selfContained: [LinkerSetting] = [
+    .unsafeFlags(
+        ["-static-stdlib", "-use-ld=lld", "-Xlinker", "-z", "-Xlinker", "pack-relative-relocs"]
+            + ["CoreFoundation", "_FoundationCShims", "_FoundationCollections", "_FoundationICU"].map { "-l" + $0 },
+        .when(platforms: [.linux]))
+]
+
 func program(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
-    .executableTarget(name: name, dependencies: dependencies + [argumentParser, logging], swiftSettings: strict)
+    .executableTarget(
+        name: name, dependencies: dependencies + [argumentParser, logging], swiftSettings: strict,
+        linkerSettings: selfContained)
 }
 
 func tests(_ name: String, _ dependencies: [Target.Dependency], resources: [Resource]? = nil) -> Target {
@@ -39,13 +51,17 @@ func tests(_ name: String, _ dependencies: [Target.Dependency], resources: [Reso
 }
 
 #if arch(x86_64)
-    /// The kernel bodies once more, for processors with AVX2. The flags are unsafe only for a package that others depend
-    /// on: the module holds nothing but kernels, and they are called only where the processor has the instructions.
-    let kernelsOfThisArchitecture: [Target.Dependency] = ["PixelKernelsV3"]
-    let kernelTargetsOfThisArchitecture: [Target] = [
+    /// The kernel bodies once more, for processors with more instructions. The flags are unsafe only for a package that
+    /// others depend on: the module holds nothing but kernels, and they are called only where the processor has them.
+    func kernels(_ name: String, for flags: String...) -> Target {
         .target(
-            name: "PixelKernelsV3", dependencies: ["PixelKernelBodies", "CPixel"],
-            swiftSettings: strict + [.unsafeFlags(["-Xcc", "-march=x86-64-v3"])])
+            name: name, dependencies: ["PixelKernelBodies", "CPixel"],
+            swiftSettings: strict + [.unsafeFlags(flags.flatMap { ["-Xcc", $0] })])
+    }
+    let kernelsOfThisArchitecture: [Target.Dependency] = ["PixelKernelsV3", "PixelKernelsVNNI"]
+    let kernelTargetsOfThisArchitecture = [
+        kernels("PixelKernelsV3", for: "-march=x86-64-v3"),
+        kernels("PixelKernelsVNNI", for: "-march=x86-64-v3", "-mavxvnni"),
     ]
 #else
     let kernelsOfThisArchitecture: [Target.Dependency] = []

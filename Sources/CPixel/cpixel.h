@@ -8,6 +8,7 @@
 
 #include <stdint.h>
 #if defined(__x86_64__)
+#include <cpuid.h>
 #include <immintrin.h>
 #elif defined(__aarch64__)
 #include <arm_neon.h>
@@ -55,12 +56,18 @@ CPIXEL_STEP int cpixel_runs_v3(void) {
         __builtin_cpu_supports("movbe");
 }
 
-// Bit 0…6: SSE4.1, SSE4.2, AVX, AVX2, BMI2, FMA, AVX-512F.
+// Whether it has AVX-VNNI (leaf 7.1, EAX bit 4), whose registers are AVX's.
+CPIXEL_STEP int cpixel_has_vnni(void) {
+    unsigned a = 0, b = 0, c = 0, d = 0;
+    return __get_cpuid_count(7, 1, &a, &b, &c, &d) && (a & (1u << 4)) != 0;
+}
+
+// Bit 0…7: SSE4.1, SSE4.2, AVX, AVX2, BMI2, FMA, AVX-512F, AVX-VNNI.
 CPIXEL_STEP int cpixel_features(void) {
     __builtin_cpu_init();
     return (__builtin_cpu_supports("sse4.1") ? 1 : 0) | (__builtin_cpu_supports("sse4.2") ? 2 : 0) |
         (__builtin_cpu_supports("avx") ? 4 : 0) | (__builtin_cpu_supports("avx2") ? 8 : 0) |
         (__builtin_cpu_supports("bmi2") ? 16 : 0) | (__builtin_cpu_supports("fma") ? 32 : 0) |
-        (__builtin_cpu_supports("avx512f") ? 64 : 0);
+        (__builtin_cpu_supports("avx512f") ? 64 : 0) | (cpixel_has_vnni() ? 128 : 0);
 }
 #endif

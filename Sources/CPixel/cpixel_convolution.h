@@ -15,7 +15,9 @@ typedef int16_t cpixel_i16x16 __attribute__((ext_vector_type(16)));
 CPIXEL_STEP cpixel_i32x8 cpixel_dot4(cpixel_i32x8 sums, const uint8_t *a, cpixel_i8 weights) {
     uint32_t four;
     __builtin_memcpy(&four, a, sizeof four);
-#if defined(__AVX2__)
+#if defined(__AVXVNNI__)
+    return (cpixel_i32x8)_mm256_dpbusd_avx_epi32((__m256i)sums, _mm256_set1_epi32((int)four), (__m256i)weights);
+#elif defined(__AVX2__)
     __m256i pairs = _mm256_maddubs_epi16(_mm256_set1_epi32((int)four), (__m256i)weights);
     return sums + (cpixel_i32x8)_mm256_madd_epi16(pairs, _mm256_set1_epi16(1));
 #else
@@ -42,9 +44,20 @@ CPIXEL_STEP void cpixel_activate(cpixel_i32x8 sums, const float *scales, const f
     CPIXEL_STORE(out, __builtin_convertvector(whole, bytes));
 }
 
+// Pixels side by side for 2, 3 and 4 vectors of outputs: as many sums as the registers hold beside what a step needs.
+#if defined(__AVXVNNI__)
+#define CPIXEL_PIXELS_2 6
+#define CPIXEL_PIXELS_3 4
+#define CPIXEL_PIXELS_4 3
+#else
+#define CPIXEL_PIXELS_2 4
+#define CPIXEL_PIXELS_3 3
+#define CPIXEL_PIXELS_4 2
+#endif
+
 // VECTORS × 8 outputs of PIXELS neighbours.
-#define CPIXEL_CONVOLVE_BYTES(VECTORS, PIXELS) \
-    CPIXEL_STEP void cpixel_convolve_bytes_##VECTORS##_##PIXELS( \
+#define CPIXEL_CONVOLVE_BYTES(VECTORS, PIXELS, NAME) \
+    CPIXEL_STEP void cpixel_convolve_bytes_##VECTORS##_##NAME( \
         const uint8_t *in, ptrdiff_t step, const int32_t *offsets, ptrdiff_t groups, const int8_t *weights, \
         const float *scales, const float *shifts, uint8_t *out, ptrdiff_t channels) { \
         cpixel_i32x8 sums[PIXELS][VECTORS]; \
@@ -63,8 +76,8 @@ CPIXEL_STEP void cpixel_activate(cpixel_i32x8 sums, const float *scales, const f
                 cpixel_activate(sums[p][v], scales + 8 * v, shifts + 8 * v, out + p * channels + 8 * v); \
     }
 
-#define CPIXEL_CONVOLVE_FLOATS(VECTORS, PIXELS) \
-    CPIXEL_STEP void cpixel_convolve_floats_##VECTORS##_##PIXELS( \
+#define CPIXEL_CONVOLVE_FLOATS(VECTORS, PIXELS, NAME) \
+    CPIXEL_STEP void cpixel_convolve_floats_##VECTORS##_##NAME( \
         const float *in, ptrdiff_t step, const int32_t *offsets, ptrdiff_t taps, const float *weights, \
         const float *biases, float largest, float *out, ptrdiff_t channels) { \
         _Pragma("clang fp contract(off)") cpixel_f8 sums[PIXELS][VECTORS]; \
@@ -88,30 +101,30 @@ CPIXEL_STEP void cpixel_activate(cpixel_i32x8 sums, const float *scales, const f
             } \
     }
 
-CPIXEL_CONVOLVE_BYTES(2, 1)
-CPIXEL_CONVOLVE_BYTES(2, 4)
-CPIXEL_CONVOLVE_BYTES(3, 1)
-CPIXEL_CONVOLVE_BYTES(3, 3)
-CPIXEL_CONVOLVE_BYTES(4, 1)
-CPIXEL_CONVOLVE_BYTES(4, 2)
-CPIXEL_CONVOLVE_FLOATS(2, 1)
-CPIXEL_CONVOLVE_FLOATS(2, 4)
-CPIXEL_CONVOLVE_FLOATS(3, 1)
-CPIXEL_CONVOLVE_FLOATS(3, 3)
-CPIXEL_CONVOLVE_FLOATS(4, 1)
-CPIXEL_CONVOLVE_FLOATS(4, 2)
+CPIXEL_CONVOLVE_BYTES(2, 1, one)
+CPIXEL_CONVOLVE_BYTES(2, CPIXEL_PIXELS_2, many)
+CPIXEL_CONVOLVE_BYTES(3, 1, one)
+CPIXEL_CONVOLVE_BYTES(3, CPIXEL_PIXELS_3, many)
+CPIXEL_CONVOLVE_BYTES(4, 1, one)
+CPIXEL_CONVOLVE_BYTES(4, CPIXEL_PIXELS_4, many)
+CPIXEL_CONVOLVE_FLOATS(2, 1, one)
+CPIXEL_CONVOLVE_FLOATS(2, 4, many)
+CPIXEL_CONVOLVE_FLOATS(3, 1, one)
+CPIXEL_CONVOLVE_FLOATS(3, 3, many)
+CPIXEL_CONVOLVE_FLOATS(4, 1, one)
+CPIXEL_CONVOLVE_FLOATS(4, 2, many)
 
 // A row of `count` pixels. The last block overlaps the one before it: the same bytes are written again. A pixel's surplus
 // outputs are zeros and fall into the next pixel, which is written after.
 #define CPIXEL_CONVOLVE_ROW(STEPS, VECTORS, PIXELS, ARGUMENTS) \
     do { \
         if (count < PIXELS) { \
-            for (ptrdiff_t x = 0; x < count; x++) STEPS##_##VECTORS##_1 ARGUMENTS; \
+            for (ptrdiff_t x = 0; x < count; x++) STEPS##_##VECTORS##_one ARGUMENTS; \
             break; \
         } \
         for (ptrdiff_t next = 0; next < count; next += PIXELS) { \
             ptrdiff_t x = next + PIXELS <= count ? next : count - PIXELS; \
-            STEPS##_##VECTORS##_##PIXELS ARGUMENTS; \
+            STEPS##_##VECTORS##_many ARGUMENTS; \
         } \
     } while (0)
 
@@ -120,9 +133,9 @@ CPIXEL_STEP void cpixel_convolve_bytes(
     const float *scales, const float *shifts, uint8_t *out, ptrdiff_t channels, ptrdiff_t vectors, ptrdiff_t count) {
 #define CPIXEL_ARGUMENTS (in + x * step, step, offsets, groups, weights, scales, shifts, out + x * channels, channels)
     switch (vectors) {
-    case 2: CPIXEL_CONVOLVE_ROW(cpixel_convolve_bytes, 2, 4, CPIXEL_ARGUMENTS); break;
-    case 3: CPIXEL_CONVOLVE_ROW(cpixel_convolve_bytes, 3, 3, CPIXEL_ARGUMENTS); break;
-    default: CPIXEL_CONVOLVE_ROW(cpixel_convolve_bytes, 4, 2, CPIXEL_ARGUMENTS); break;
+    case 2: CPIXEL_CONVOLVE_ROW(cpixel_convolve_bytes, 2, CPIXEL_PIXELS_2, CPIXEL_ARGUMENTS); break;
+    case 3: CPIXEL_CONVOLVE_ROW(cpixel_convolve_bytes, 3, CPIXEL_PIXELS_3, CPIXEL_ARGUMENTS); break;
+    default: CPIXEL_CONVOLVE_ROW(cpixel_convolve_bytes, 4, CPIXEL_PIXELS_4, CPIXEL_ARGUMENTS); break;
     }
 #undef CPIXEL_ARGUMENTS
 }

@@ -1,6 +1,7 @@
 public import PixelKernelBodies
 #if arch(x86_64)
     internal import PixelKernelsV3
+    internal import PixelKernelsVNNI
     internal import CPixel
 #endif
 #if canImport(Glibc)
@@ -21,6 +22,8 @@ public enum KernelSet: String, Sendable, CaseIterable {
     case baseline
     /// x86-64 with AVX2.
     case x86_64_v3 = "x86-64-v3"
+    /// x86-64 with AVX2 and AVX-VNNI.
+    case x86_64_v3_vnni = "x86-64-v3-vnni"
     /// ARM64.
     case neon
 
@@ -46,10 +49,11 @@ public enum KernelSet: String, Sendable, CaseIterable {
         #if arch(x86_64)
             case .baseline: true
             case .x86_64_v3: cpixel_runs_v3() != 0
+            case .x86_64_v3_vnni: cpixel_runs_v3() != 0 && cpixel_has_vnni() != 0
             case .neon: false
         #else
             case .neon: true
-            case .baseline, .x86_64_v3: false
+            case .baseline, .x86_64_v3, .x86_64_v3_vnni: false
         #endif
         }
     }
@@ -59,11 +63,11 @@ public enum KernelSet: String, Sendable, CaseIterable {
         switch self {
         case .scalar: return ScalarKernels.self
         case .baseline, .neon: return BaselineKernels.self
-        case .x86_64_v3:
+        case .x86_64_v3, .x86_64_v3_vnni:
             #if arch(x86_64)
-                return kernelsForV3
+                return self == .x86_64_v3 ? kernelsForV3 : kernelsForVNNI
             #else
-                preconditionFailure("x86-64-v3 kernels on another architecture")
+                preconditionFailure("x86-64 kernels on another architecture")
             #endif
         }
     }
