@@ -19,6 +19,17 @@ public struct KernelTrial {
     /// All kernels at 640×360, and the reductions that lead there. Each frame does the same work as the one before.
     public static func all() -> [KernelTrial] { reductions() + comparisons() + cells() + [medianUpdate()] + networks() }
 
+    /// Runs every kernel over some frames, and tells after each what all planes hold: ``TrialPlanes/digest``.
+    public static func runAll(
+        frames: Int, on planes: TrialPlanes, with kernels: any LumaKernels.Type,
+        tell: (_ name: String, _ digest: UInt64) -> Void
+    ) {
+        for trial in all() {
+            for _ in 0..<frames { trial.run(planes, kernels) }
+            tell(trial.name, planes.digest)
+        }
+    }
+
     private static let frame = TrialPlanes.pixels
 
     private static func reductions() -> [KernelTrial] {

@@ -7,8 +7,11 @@ extension KernelTrial {
         return DensityNetwork.Arithmetic.allCases.map { arithmetic in
             let network = DensityNetwork(
                 layers: layers, width: TrialPlanes.width, height: TrialPlanes.height, arithmetic: arithmetic)
-            return KernelTrial("density network, \(arithmetic)", bytes: TrialPlanes.pixels) { planes, kernels in
+            return KernelTrial("density network, \(arithmetic == .bytes ? "bytes" : "floats")", bytes: TrialPlanes.pixels) { planes, kernels in
                 network.run(planes.luma, stride: TrialPlanes.width, with: kernels)
+                UnsafeMutableRawPointer(planes.out).copyMemory(
+                    from: network.cells,
+                    byteCount: network.columns * network.rows * MemoryLayout<Int32>.stride)
             }
         }
     }

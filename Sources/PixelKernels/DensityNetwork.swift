@@ -33,7 +33,7 @@ public final class DensityNetwork {
     ///   - layers: of the shapes of ``ConvolutionLayer/Shape/densityNetwork``.
     ///   - width: of the pictures, in pixels; a part of a cell at the right or lower end counts as a cell.
     public init(layers: [ConvolutionLayer], width: Int, height: Int, arithmetic: Arithmetic = .bytes) {
-        precondition(layers.map(\.shape) == ConvolutionLayer.Shape.densityNetwork && width > 0 && height > 0)
+        precondition(layers.map { $0.shape } == ConvolutionLayer.Shape.densityNetwork && width > 0 && height > 0)
         (self.width, self.height) = (width, height)
         (columns, rows) = ((width + Self.cellSize - 1) / Self.cellSize, (height + Self.cellSize - 1) / Self.cellSize)
         var size = (width: columns * Self.cellSize, height: rows * Self.cellSize)

@@ -2,7 +2,8 @@ import KernelTrials
 import PixelKernelBodies
 import PixelKernels
 
-/// Runs every kernel of one set over some frames, so that a tool can count their instructions.
+/// Runs every kernel of one set over some frames and prints what each has left behind: for tools that count their
+/// instructions or compare processors.
 ///
 /// usage: kernel-driver SET FRAMES
 @main
@@ -16,9 +17,6 @@ struct KernelDriver {
             print("usage: kernel-driver \(names) FRAMES")
             fatalError("bad arguments")
         }
-        let planes = TrialPlanes()
-        for trial in KernelTrial.all() {
-            for _ in 0..<frames { trial.run(planes, set.kernels) }
-        }
+        KernelTrial.runAll(frames: frames, on: TrialPlanes(), with: set.kernels) { print("\($0): \($1)") }
     }
 }
