@@ -50,7 +50,7 @@ private struct KernelFigures {
     static func heading(_ sets: [KernelSet]) -> String {
         let columns = sets.map { set in
             let rest = set == .scalar ? "" : padded("GB/s", 8) + padded("ratio", 8)
-            return padded("\(set.rawValue) ms", 15) + rest
+            return padded("\(set.rawValue) ms", 19) + rest
         }
         return "kernel".padding(toLength: 28, withPad: " ", startingAt: 0) + columns.joined()
     }
@@ -62,7 +62,7 @@ private struct KernelFigures {
                 ? ""
                 : Self.padded(String(format: "%.1f", gigabytesPerSecond(index)), 8)
                     + Self.padded(String(format: "%.1f", ratio(index)), 8)
-            return Self.padded(String(format: "%.4f", seconds[index] * 1000), 15) + rest
+            return Self.padded(String(format: "%.4f", seconds[index] * 1000), 19) + rest
         }
         return name.padding(toLength: 28, withPad: " ", startingAt: 0) + columns.joined()
     }

@@ -40,6 +40,17 @@ final class DrawnScene {
         if time >= 10, x > -20 { draw(left: Int(x), top: 88, width: 14, height: 36, grey: 200) }
     }
 
+    /// A key picture of its own: what is drawn is rounded elsewhere at each of its edges.
+    func compressAnew(left: Int, top: Int, width: Int, height: Int, seed: UInt64) {
+        var random = SeededNumbers(seed: seed)
+        for y in top..<top + height {
+            for x in left..<left + width where Int.random(in: 0..<4, using: &random) == 0 {
+                let index = y * self.width + x
+                pixels[index] = UInt8(clamping: Int(pixels[index]) + (Bool.random(using: &random) ? 13 : -13))
+            }
+        }
+    }
+
     /// Noise of a sensor at night, another on every frame.
     func addNoise(amplitude: Int, seed: UInt64) {
         var random = SeededNumbers(seed: seed)

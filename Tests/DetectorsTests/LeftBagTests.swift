@@ -29,7 +29,7 @@ struct LeftBagTests {
 
     /// What the detector says of one visit; `look` is called with the evidence of every frame.
     private func said(
-        _ configuration: CameraConfiguration, seconds: Double = 58, context: LearningContext = LearningContext(),
+        _ configuration: CameraConfiguration, seconds: Double = 58, every interval: Double = 0.2, context: LearningContext = LearningContext(),
         change: (DrawnScene, Double) -> Void = { _, _ in },
         look: (AbandonedObjectDetector, Evidence) -> Void = { _, _ in }
     ) -> [ObjectObservation] {
@@ -38,8 +38,8 @@ struct LeftBagTests {
             zones: configuration.zones)
         var detector = AbandonedObjectDetector(configuration: configuration, geometry: perceiver.geometry)
         var said: [Observation] = []
-        for tick in 0..<Int(seconds * 5) {
-            let time = Double(tick) / 5
+        for tick in 0..<Int(seconds / interval) {
+            let time = Double(tick) * interval
             scene.visit(at: time)
             change(scene, time)
             scene.perceive(by: perceiver, time: time, index: tick) { evidence in
@@ -55,6 +55,14 @@ struct LeftBagTests {
     @Test("it is found under the noise of a night")
     func night() {
         let said = said(configuration()) { scene, time in scene.addNoise(amplitude: 16, seed: UInt64(time * 5) + 1) }
+        #expect(alerts(said) == 1)
+    }
+
+    @Test("it is found on key pictures two seconds apart, each compressed anew")
+    func keyPictures() {
+        let said = said(configuration(), seconds: 42, every: 2) { scene, time in
+            scene.compressAnew(left: 150, top: 112, width: 14, height: 12, seed: UInt64(time) + 1)
+        }
         #expect(alerts(said) == 1)
     }
 

@@ -91,6 +91,9 @@ struct CellMemory: Sendable {
         if time - since >= FlickerMemory.quietAfter - 1e-6 {
             isRestless[index] = false
             compare(index, signature(), since: since)
+        } else if flicker.comesRarely {
+            compare(index, signature(), since: time)
+            isRestless[index] = cells[index].known?.lastSeen != time
         } else {
             let isSame = flicker.hasBlinked(index) && cells[index].known?.follow(signature(), time: time) ?? false
             isRestless[index] = !isSame

@@ -47,6 +47,10 @@ struct FlickerMemory: Sendable {
     /// What a share of flickering pixels says beyond the background's own, 0..1.
     func excess(of flicker: Double) -> Double { max(0, flicker - share) / max(0.01, 1 - share) }
 
+    /// Whether pictures are so far apart that each is compressed anew: pixels at edges differ although nothing moved, and only
+    /// means say whether a cell shows the same.
+    private(set) var comesRarely = false
+
     /// Since when a cell has been quiet; after now when it flickers on this frame.
     func quietSince(_ cell: Int) -> Double { quietSince[cell] }
 
@@ -62,6 +66,7 @@ struct FlickerMemory: Sendable {
         time = evidence.time
         let come = Self.blinkFrames * evidence.interval + 1e-6
         blink = come < Self.quietAfter ? come : 0
+        comesRarely = evidence.interval > Self.quietAfter
         for row in 0..<evidence.rows {
             for column in 0..<evidence.columns where Int(evidence.cellFlicker[column, row]) >= limit {
                 let cell = row * columns + column
