@@ -44,7 +44,7 @@ final class DrawnScene {
     func compressAnew(left: Int, top: Int, width: Int, height: Int, seed: UInt64) {
         var random = SeededNumbers(seed: seed)
         for y in top..<top + height {
-            for x in left..<left + width where Int.random(in: 0..<4, using: &random) == 0 {
+            for x in left..<left + width where Int.random(in: 0..<8, using: &random) == 0 {
                 let index = y * self.width + x
                 pixels[index] = UInt8(clamping: Int(pixels[index]) + (Bool.random(using: &random) ? 13 : -13))
             }

@@ -29,7 +29,8 @@ struct LeftBagTests {
 
     /// What the detector says of one visit; `look` is called with the evidence of every frame.
     private func said(
-        _ configuration: CameraConfiguration, seconds: Double = 58, every interval: Double = 0.2, context: LearningContext = LearningContext(),
+        _ configuration: CameraConfiguration, seconds: Double = 58, every interval: Double = 0.2,
+        context: LearningContext = LearningContext(),
         change: (DrawnScene, Double) -> Void = { _, _ in },
         look: (AbandonedObjectDetector, Evidence) -> Void = { _, _ in }
     ) -> [ObjectObservation] {
