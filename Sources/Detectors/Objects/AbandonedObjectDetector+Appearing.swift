@@ -10,9 +10,8 @@ extension AbandonedObjectDetector {
         regions.label(memory.isStatic) { abs(memory.since($0) - memory.since($1)) <= Self.putTogether }
         for index in regions.components.indices {
             let piece = regions.components[index]
-            guard ObjectSize.mayHold(piece, heights: heights),
-                let box = refiner.box(around: piece, in: evidence, memory: memory)
-            else { continue }
+            // Of whatever size: what was taken for an object may turn out to be a part of somebody who lies there.
+            guard let box = refiner.box(around: piece, in: evidence, memory: memory) else { continue }
             guard !giveToOwners(box, evidence), objects.count < Self.mostObjects, let times = times(for: box) else {
                 continue
             }

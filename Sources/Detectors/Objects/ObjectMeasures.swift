@@ -1,5 +1,4 @@
 internal import Events
-internal import Perception
 
 /// What was measured of a static region at one verification, each against its bar: the verdict is computed from these
 /// alone, so whoever has them can compute it again.
@@ -106,13 +105,6 @@ struct ObjectSize: Sendable, Hashable {
     var isPlausible: Bool {
         (Self.narrowest / slack...Self.widest * slack).contains(width)
             && (Self.narrowest / slack...Self.tallest * slack).contains(height)
-    }
-
-    /// Whether an object may be what a piece of cells shows: its outermost cells may hold a single pixel each.
-    static func mayHold(_ piece: CellComponents.Component, heights: PersonHeights) -> Bool {
-        func inner(_ cells: Int) -> Double { Double((cells - 2) * Evidence.cellSize) }
-        let limit = heights[atRow: piece.bottom - 1] * (heights.isCalibrated ? 1 : slackUncalibrated)
-        return inner(piece.right - piece.left) <= widest * limit && inner(piece.bottom - piece.top) <= tallest * limit
     }
 
     /// The longer side, in metres when the ground is calibrated.
