@@ -30,6 +30,7 @@ public struct AnalysisPipeline {
     private var context: FrameContext?
     private var lastStep = 0.0
     private var integrity = IntegrityState.good
+    private var blindZones: [String: CoverageReason] = [:]
 
     /// What is decoded of the stream, for coverage: set by the owner of the source.
     public var decoding: Decoding
@@ -154,6 +155,7 @@ extension AnalysisPipeline {
             perceiver: perceiver, configuration: configuration, detectors: kinds, learnt: learnt)
         detectors?.composesStills = composesStills
         integrity = .good
+        blindZones.removeAll()
     }
 
     /// What may be learnt from a frame: nothing of what the camera cannot be relied on for, and no hour of a file, whose
@@ -171,8 +173,9 @@ extension AnalysisPipeline {
         guard let quality = detectors?.ingest(frame, stages: &stages, into: &output.observations) else { return }
         framesAnalysed += 1
         for case .integrity(let change) in output.observations { integrity = change.state }
+        for case .zoneView(let view) in output.observations { blindZones[view.zoneID] = view.reason }
         window.add(output.observations)
-        let context = FrameContext(
+        var context = FrameContext(
             time: frame.time, timestamp: timing.timestamp, emittedAt: timing.emittedAt,
             frame: FrameReference(
                 pts: Int64((frame.time * 1000).rounded()), index: Int64(frame.index), width: frame.luma.width,
@@ -180,6 +183,7 @@ extension AnalysisPipeline {
             timeSource: timing.source, timeUncertaintyMilliseconds: timing.uncertaintyMilliseconds,
             quality: self.quality(quality), coverage: coverage.value, coverageReason: coverage.reason,
             showsMotion: decoding.showsMotion)
+        context.blindZones = blindZones
         self.context = context
         let start = SystemClock.threadCPUSeconds()
         output.analysed = true
@@ -194,7 +198,7 @@ extension AnalysisPipeline {
         guard isSampleDue || isEventful else { return [] }
         var reports = zoneStates.changes(in: engine.zoneStates(context: context))
         guard isSampleDue else { return reports }
-        for sample in window.finish(coverage: context.coverage, reason: context.coverageReason) {
+        for sample in window.finish(context) {
             reports.append(
                 Report(
                     cameraID: configuration.cameraID, time: context.timestamp, classification: .aggregated,

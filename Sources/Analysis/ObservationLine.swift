@@ -14,6 +14,7 @@ public enum ObservationLine {
         case .object(let object): line("object", time, frame) { $0.add(object) }
         case .anomaly(let anomaly): line("anomaly", time, frame) { $0.add(anomaly) }
         case .integrity(let integrity): line("integrity", time, frame) { $0.add(integrity) }
+        case .zoneView(let view): line("zone", time, frame) { $0.add(view) }
         case .flow, .crowd: nil
         }
     }
@@ -87,5 +88,22 @@ extension LineJSON {
     fileprivate mutating func add(_ integrity: IntegrityObservation) {
         add("state", .string(integrity.state.rawValue))
         add("score", rounded: integrity.score)
+    }
+
+    fileprivate mutating func add(_ view: ZoneViewObservation) {
+        add("zone", .string(view.zoneID))
+        add("coverage", .string((view.reason == nil ? Coverage.seeing : .blind).rawValue))
+        if let reason = view.reason { add("reason", .string(reason.rawValue)) }
+    }
+}
+
+extension ZoneViewObservation {
+    /// Why the zone is not seen; `nil` when it is.
+    var reason: CoverageReason? {
+        switch state {
+        case .seen: nil
+        case .blocked: .blocked
+        case .masked: .masked
+        }
     }
 }

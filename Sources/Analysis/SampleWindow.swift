@@ -52,15 +52,16 @@ struct SampleWindow: Sendable {
         crossings[index].total = (flow.countIn, flow.countOut)
     }
 
-    private mutating func flows(coverage: Coverage, reason: CoverageReason?) -> [Sample] {
+    private mutating func flows(_ context: FrameContext) -> [Sample] {
         crossings.indices.map { index in
             let (total, told) = (crossings[index].total, crossings[index].told)
+            let view = context.view(of: crossings[index].lineID)
             let now = (entered: Int(total.entered.rounded()), left: Int(total.left.rounded()))
             crossings[index].told = now
             return Sample(
                 zoneID: crossings[index].lineID, count: 0, countLow: 0, countHigh: 0,
                 flowIn: max(0, now.entered - told.entered), flowOut: max(0, now.left - told.left),
-                seenRatio: seenRatio, coverage: coverage, coverageReason: reason)
+                seenRatio: seenRatio, coverage: view.coverage, coverageReason: view.reason)
         }
     }
 
@@ -68,18 +69,20 @@ struct SampleWindow: Sendable {
     var seenRatio: Double { due == 0 ? 1 : min(1, Double(analysed) / Double(due)) }
 
     /// The means of the window, which then starts again.
-    mutating func finish(coverage: Coverage, reason: CoverageReason?) -> [Sample] {
+    /// - Parameter context: of its last frame; says how far each zone is seen.
+    mutating func finish(_ context: FrameContext) -> [Sample] {
         defer {
             sums.removeAll(keepingCapacity: true)
             (due, analysed) = (0, 0)
         }
-        let flows = flows(coverage: coverage, reason: reason)
+        let flows = flows(context)
         return flows
             + sums.map { sum in
-                Sample(
+                let view = context.view(of: sum.zoneID)
+                return Sample(
                     zoneID: sum.zoneID, count: sum.count / sum.frames, countLow: sum.low / sum.frames,
                     countHigh: sum.high / sum.frames, personsPerSquareMetre: sum.perSquareMetre.map { $0 / sum.frames },
-                    seenRatio: seenRatio, coverage: coverage, coverageReason: reason)
+                    seenRatio: seenRatio, coverage: view.coverage, coverageReason: view.reason)
             }
     }
 }

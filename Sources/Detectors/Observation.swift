@@ -12,6 +12,7 @@ public enum Observation: Sendable, Hashable {
     /// For the rules only.
     case crowd(CrowdObservation)
     case integrity(IntegrityObservation)
+    case zoneView(ZoneViewObservation)
 }
 
 /// Persons in one zone: one per zone and analysed frame.
@@ -277,5 +278,24 @@ public struct IntegrityObservation: Sendable, Hashable {
         self.state = state
         self.score = score
         self.reasons = reasons
+    }
+}
+
+/// How a zone is seen on a camera that sees.
+public enum ZoneViewState: String, CaseIterable, Sendable, Hashable {
+    case seen
+    /// Something covers it.
+    case blocked
+    /// Nothing of it is outside privacy and exclude zones and letterbox bars.
+    case masked
+}
+
+/// One change of the view of one zone.
+public struct ZoneViewObservation: Sendable, Hashable {
+    public var zoneID: String
+    public var state: ZoneViewState
+
+    public init(zoneID: String, state: ZoneViewState) {
+        (self.zoneID, self.state) = (zoneID, state)
     }
 }

@@ -1,7 +1,7 @@
 import Events
 
-/// What can be said of a zone now.
-public enum LiveCoverage: String, CaseIterable, Sendable, Hashable {
+/// What can be said of a zone now; the less is seen, the greater.
+public enum LiveCoverage: String, CaseIterable, Sendable, Hashable, Comparable {
     case seeing, degraded, blind
     case notAuthorised = "not_authorised"
     /// Nothing was heard in time.
@@ -13,6 +13,18 @@ public enum LiveCoverage: String, CaseIterable, Sendable, Hashable {
         case .degraded: self = .degraded
         case .blind: self = .blind
         case .notAuthorised: self = .notAuthorised
+        }
+    }
+
+    public static func < (a: LiveCoverage, b: LiveCoverage) -> Bool { a.rank < b.rank }
+
+    private var rank: Int {
+        switch self {
+        case .seeing: 0
+        case .degraded: 1
+        case .blind: 2
+        case .notAuthorised: 3
+        case .unknown: 4
         }
     }
 

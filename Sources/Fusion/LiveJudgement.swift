@@ -49,12 +49,12 @@ struct LiveJudgement {
         let zones = zoneIDs.map { zone(Zone(camera: camera, zoneID: $0)) }
         return LiveCamera(
             siteID: camera.siteID, gatewayID: camera.gatewayID, cameraID: camera.cameraID,
-            coverage: coverage(of: camera, and: zoneIDs), health: liveHealth(camera)?.value,
+            coverage: coverage(of: camera, and: zones), health: liveHealth(camera)?.value,
             lastHeard: lastHeard(camera, zones: zoneIDs), zones: zones)
     }
 
     private func zone(_ zone: Zone) -> LiveZone {
-        let coverage = coverage(of: zone.camera, and: [zone.zoneID])
+        let coverage = coverage(of: zone)
         let rules = liveStates(zone).map(\.value)
         return LiveZone(
             zoneID: zone.zoneID, state: state(coverage: coverage, rules: rules, of: zone), coverage: coverage,
@@ -76,15 +76,22 @@ struct LiveJudgement {
         return liveStates(Zone(life)).contains { $0.value.active && $0.value.eventUID == life.latest.event.eventUID }
     }
 
-    /// The newest live word on coverage decides; without one it is unknown.
-    private func coverage(of camera: Camera, and zoneIDs: [String]) -> LiveCoverage {
-        var said: [(time: Timestamp, coverage: Coverage)] = []
-        if let health = liveHealth(camera) { said.append((health.time, health.value.coverage)) }
-        for zone in zoneIDs.map({ Zone(camera: camera, zoneID: $0) }) {
-            if let sample = liveSample(zone) { said.append((sample.time, sample.value.coverage)) }
-            said += liveStates(zone).map { ($0.time, $0.value.coverage) }
+    /// A zone's own newest live word decides. The camera's, when it is newer, makes it worse and never better: a camera that
+    /// sees says nothing of a zone that something covers.
+    private func coverage(of zone: Zone) -> LiveCoverage {
+        var said = liveStates(zone).map { (time: $0.time, coverage: $0.value.coverage) }
+        if let sample = liveSample(zone) { said.append((sample.time, sample.value.coverage)) }
+        let health = liveHealth(zone.camera)
+        guard let own = said.max(by: { $0.time < $1.time }) else {
+            return health.map { LiveCoverage($0.value.coverage) } ?? .unknown
         }
-        return said.max { $0.time < $1.time }.map { LiveCoverage($0.coverage) } ?? .unknown
+        guard let health, health.time > own.time else { return LiveCoverage(own.coverage) }
+        return max(LiveCoverage(own.coverage), LiveCoverage(health.value.coverage))
+    }
+
+    /// A camera sees what the best of its zones sees.
+    private func coverage(of camera: Camera, and zones: [LiveZone]) -> LiveCoverage {
+        zones.map(\.coverage).min() ?? liveHealth(camera).map { LiveCoverage($0.value.coverage) } ?? .unknown
     }
 
     private func liveHealth(_ camera: Camera) -> Latest<Health>? {

@@ -27,6 +27,9 @@ final class EdgeReference {
         forEachStrongest(background.base, valid: valid) { points.append($0) }
     }
 
+    /// Takes what another has learnt, and gives it its own: nothing is copied.
+    func exchange(with other: EdgeReference) { swap(&points, &other.points) }
+
     /// Strong edges of `luma` for each of the reference's.
     func ratio(_ luma: Plane<UInt8>, valid: Plane<UInt8>) -> Double {
         var count = 0

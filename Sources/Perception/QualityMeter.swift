@@ -20,6 +20,8 @@ final class QualityMeter {
 
     private(set) var quality = ImageQuality()
     private let reference: EdgeReference
+    /// What may become the reference.
+    private let candidate: EdgeReference
     private let geometry: EvidenceGeometry
     private var lastTime = 0.0
     private var nextMeasure = 0.0
@@ -33,6 +35,7 @@ final class QualityMeter {
     init(geometry: EvidenceGeometry) {
         self.geometry = geometry
         reference = EdgeReference(geometry: geometry)
+        candidate = EdgeReference(geometry: geometry)
     }
 
     func reset() {
@@ -55,7 +58,7 @@ final class QualityMeter {
         let sums = kernels.sharpness(luma.base, width: geometry.width, height: geometry.height)
         quality.sharpness = sums.gradient > 0 ? Float(sums.laplacian) / Float(sums.gradient) : 0
         measureEdges(luma, valid, model.state, time)
-        keepReference(model, valid, time)
+        keepReference(luma, model, valid, time)
         return quality
     }
 
@@ -106,7 +109,7 @@ final class QualityMeter {
         if quality.edgesKept >= Self.goodEdges { lastGood = time }
     }
 
-    private func keepReference(_ model: BackgroundModel, _ valid: Plane<UInt8>, _ time: Double) {
+    private func keepReference(_ luma: Plane<UInt8>, _ model: BackgroundModel, _ valid: Plane<UInt8>, _ time: Double) {
         guard model.schedule.age(at: time) >= Self.referenceAfter, model.schedule.state(at: time) != .starting else {
             return
         }
@@ -116,7 +119,14 @@ final class QualityMeter {
         guard isDue, isGood || isGivenUp else { return }
         // After a tampering the background may show it for minutes, while the picture is good again.
         guard isGivenUp || !isTrusted || reference.kept(model.background) >= Double(Self.goodEdges) else { return }
-        reference.learn(model.background, valid: valid)
+        candidate.learn(model.background, valid: valid)
+        // A background that is young again may have learnt what was never there: what the picture does not show is no edge.
+        let seen = candidate.kept(luma, hiddenBy: model.state) ?? 0
+        guard isGivenUp || !isTrusted || seen >= Double(Self.goodEdges) else {
+            renewAt = time + Self.retryEvery
+            return
+        }
+        reference.exchange(with: candidate)
         if isGivenUp {
             goodMeasures = 0
             (quality.edgesKept, quality.edgeRatio, quality.shiftX, quality.shiftY) = (1, 1, 0, 0)

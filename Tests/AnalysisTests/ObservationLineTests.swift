@@ -22,6 +22,9 @@ struct ObservationLineTests {
         #expect(
             ObservationLine.text(.integrity(IntegrityObservation(state: .moved, score: 0.8)), time: 50, frame: 1250)
                 == #"{"kind":"integrity","t":50.0,"frame":1250,"state":"moved","score":0.8}"#)
+        #expect(
+            ObservationLine.text(.zoneView(ZoneViewObservation(zoneID: "z", state: .blocked)), time: 50, frame: 1250)
+                == #"{"kind":"zone","t":50.0,"frame":1250,"zone":"z","coverage":"blind","reason":"blocked"}"#)
     }
 
     @Test("no number is ever infinite or undefined")

@@ -34,6 +34,16 @@ import Testing
         }
     }
 
+    @Test("a veil that lets a little light through is a cover, not a picture out of focus")
+    func veiled() { expect(.blocked) { scene, _ in scene.ground(contrast: 0.04) } }
+
+    @Test("a shift of three pixels is a move; it takes a few seconds longer, because shifts are looked for every four")
+    func smallestMove() {
+        let found = states { scene, _ in scene.shift(3) }
+        #expect(found.map(\.state) == [.moved, .good] && (39...45).contains(found.first?.time ?? 0), "\(found)")
+        #expect(states { scene, _ in scene.shift(1) }.isEmpty)
+    }
+
     @Test("a picture out of focus is blurred")
     func blurred() { expect(.blurred) { scene, _ in scene.blur() } }
 
@@ -90,5 +100,93 @@ import Testing
             }.isEmpty)
         #expect(
             states { scene, time in if time < 39 { scene.shift(12) } }.isEmpty)
+    }
+}
+
+@Suite("zones of a camera that sees")
+struct ZoneViewTests {
+    private static func zone(_ id: String, _ kind: Zone.Kind, x: Double, width: Double) -> Zone {
+        Zone(
+            id: id, kind: kind,
+            polygon: Polygon([
+                PicturePoint(x: x, y: 0), PicturePoint(x: x + width, y: 0), PicturePoint(x: x + width, y: 1),
+                PicturePoint(x: x, y: 1),
+            ]))
+    }
+
+    /// What is said of the zones `left`, `right` and `corner` (under a privacy zone) while `spoil` is applied from 30 s to
+    /// 50 s of 70 s.
+    private func views(_ spoil: (SyntheticScene, Double) -> Void) -> [(time: Double, view: ZoneViewObservation)] {
+        let scene = SyntheticScene(
+            configuration: CameraConfiguration(
+                cameraID: "test",
+                zones: [
+                    Self.zone("left", .analysis, x: 0, width: 0.45), Self.zone("right", .analysis, x: 0.5, width: 0.3),
+                    Self.zone("corner", .analysis, x: 0.92, width: 0.06),
+                    Self.zone("window", .privacy, x: 0.85, width: 0.15),
+                ]))
+        var detector = IntegrityDetector(configuration: scene.configuration, geometry: scene.perceiver.geometry)
+        var found: [(time: Double, view: ZoneViewObservation)] = []
+        for frame in 0..<140 {
+            let time = Double(frame) / 2
+            scene.ground()
+            if (30..<50).contains(time) { spoil(scene, time) }
+            var said: [Observation] = []
+            scene.evidence(time: time, frame: frame) { detector.ingest($0, into: &said) }
+            for case .zoneView(let view) in said where view.zoneID != "corner" { found.append((time, view)) }
+            for case .zoneView(let view) in said where view.zoneID == "corner" { #expect(view.state == .masked) }
+        }
+        return found
+    }
+
+    @Test("what covers a part of the picture hides the zone under it within ten seconds, no other, and it clears")
+    func covered() {
+        let found = views { scene, _ in scene.rectangle(x: 0, y: 0, width: 150, height: 240, value: 110) }
+        #expect(found.map(\.view.zoneID) == ["left", "left"], "\(found)")
+        #expect(found.map(\.view.state) == [.blocked, .seen], "\(found)")
+        #expect((39...40).contains(found.first?.time ?? 0) && (60...62).contains(found.last?.time ?? 0), "\(found)")
+    }
+
+    @Test("a cover over the whole picture hides every zone, beside the camera's own state")
+    func coveredWholly() {
+        let found = views { scene, time in
+            scene.rectangle(x: 0, y: 0, width: 320, height: 240, value: UInt8(110 + Int(2 * time) % 3))
+        }
+        #expect(Set(found.filter { $0.view.state == .blocked }.map(\.view.zoneID)) == ["left", "right"], "\(found)")
+    }
+
+    @Test("a crowd that stands in a zone, less light, and a cover of eight seconds hide nothing")
+    func uncovered() {
+        #expect(views { scene, _ in scene.ground(gain: 0.5) }.isEmpty)
+        #expect(
+            views { scene, _ in
+                for person in 0..<60 {
+                    scene.rectangle(
+                        x: person % 10 * 15, y: person / 10 * 40, width: 12, height: 38,
+                        value: UInt8(40 + person * 37 % 160))
+                }
+            }.isEmpty)
+        #expect(
+            views { scene, time in
+                if time < 38 { scene.rectangle(x: 0, y: 0, width: 150, height: 240, value: 110) }
+            }.isEmpty)
+    }
+
+    @Test("a zone without anything to see outside private parts is masked, from the start")
+    func masked() {
+        let scene = SyntheticScene(
+            configuration: CameraConfiguration(
+                cameraID: "test",
+                zones: [
+                    Self.zone("corner", .analysis, x: 0.92, width: 0.06),
+                    Self.zone("window", .privacy, x: 0.85, width: 0.15),
+                ]))
+        var detector = IntegrityDetector(configuration: scene.configuration, geometry: scene.perceiver.geometry)
+        var said: [Observation] = []
+        for frame in 0..<60 {
+            scene.ground()
+            scene.evidence(time: Double(frame) / 2, frame: frame) { detector.ingest($0, into: &said) }
+        }
+        #expect(said == [.zoneView(ZoneViewObservation(zoneID: "corner", state: .masked))])
     }
 }

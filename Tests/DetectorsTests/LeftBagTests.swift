@@ -29,7 +29,7 @@ struct LeftBagTests {
 
     /// What the detector says of one visit; `look` is called with the evidence of every frame.
     private func said(
-        _ configuration: CameraConfiguration, seconds: Double = 58, every interval: Double = 0.2,
+        _ configuration: CameraConfiguration, seconds: Double = 58, rate: Double = 5,
         context: LearningContext = LearningContext(),
         change: (DrawnScene, Double) -> Void = { _, _ in },
         look: (AbandonedObjectDetector, Evidence) -> Void = { _, _ in }
@@ -39,8 +39,8 @@ struct LeftBagTests {
             zones: configuration.zones)
         var detector = AbandonedObjectDetector(configuration: configuration, geometry: perceiver.geometry)
         var said: [Observation] = []
-        for tick in 0..<Int(seconds / interval) {
-            let time = Double(tick) * interval
+        for tick in 0..<Int(seconds * rate) {
+            let time = Double(tick) / rate
             scene.visit(at: time)
             change(scene, time)
             scene.perceive(by: perceiver, time: time, index: tick) { evidence in
@@ -61,7 +61,7 @@ struct LeftBagTests {
 
     @Test("it is found on key pictures two seconds apart, each compressed anew")
     func keyPictures() {
-        let said = said(configuration(), seconds: 42, every: 2) { scene, time in
+        let said = said(configuration(), seconds: 42, rate: 0.5) { scene, time in
             scene.compressAnew(left: 150, top: 112, width: 14, height: 12, seed: UInt64(time) + 1)
         }
         #expect(alerts(said) == 1)
@@ -76,6 +76,26 @@ struct LeftBagTests {
     func smallZone() {
         #expect(alerts(said(configuration(zones: [zone(0.475, 0.66, 0.505, 0.71)]))) == 1)
         #expect(alerts(said(configuration(zones: [zone(0.55, 0.66, 0.58, 0.71)]))) == 0)
+    }
+
+    @Test("people who hide it for a moment every three seconds do not put the alert off")
+    func hiddenAgainAndAgain() {
+        let said = said(configuration(), seconds: 44) { scene, time in
+            guard time >= 25 else { return }
+            let x = Int((time - 25).truncatingRemainder(dividingBy: 3) * 150) - 20
+            scene.draw(left: x, top: 92, width: 16, height: 40, grey: 210)
+        }
+        #expect(alerts(said) == 1)
+    }
+
+    @Test("of more things than are measured on one frame each is told of, at one frame a second, too")
+    func manyAtOnce() {
+        let said = said(configuration(), seconds: 58, rate: 1) { scene, time in
+            scene.clear()
+            guard time >= 16 else { return }
+            for place in 0..<6 { scene.draw(left: 50 + place * 38, top: 112, width: 14, height: 12, grey: 40) }
+        }
+        #expect(alerts(said) == 6)
     }
 
     @Test("footage that ends before the rule's time raises nothing")

@@ -138,6 +138,25 @@ struct RuleEngineTests {
         #expect(later.contains { $0.useCase == .abandonedObject && $0.phase == .start && $0.eventUID == "boot-2" })
     }
 
+    @Test("a zone that something covers is blind: its events end as camera_unreliable, those of other zones go on")
+    func coveredZone() throws {
+        var engine = engine([bag, crowd])
+        var reports: [Report] = []
+        for tick in 0..<100 {
+            reports += engine.ingest([density(20), object(.abandoned)], context: context(Double(tick) / 5))
+        }
+        #expect(events(reports).map(\.phase) == [.start, .start])
+        var covered = context(20)
+        covered.blindZones = ["corner": .blocked]
+        let ended = events(engine.ingest([density(20)], context: covered))
+        #expect(ended.map(\.zoneID) == ["corner"] && ended.first?.endReason == .cameraUnreliable)
+        let states = engine.zoneStates(context: covered).compactMap { report -> ZoneState? in
+            if case .zoneState(let state) = report.payload { state } else { nil }
+        }
+        #expect(states.map(\.coverage) == [.blind, .seeing] && states.map(\.coverageReason) == [.blocked, nil])
+        #expect(states.map(\.active) == [false, true])
+    }
+
     @Test("a lost stream ends what runs as stream_lost and leaves no zone state active")
     func streamLost() {
         var engine = engine([crowd, integrity])

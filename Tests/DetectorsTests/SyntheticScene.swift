@@ -17,12 +17,13 @@ final class SyntheticScene {
             zones: configuration.zones)
     }
 
-    func ground(gain: Double = 1) {
+    /// - Parameter contrast: of the pattern, against a grey of 115.
+    func ground(gain: Double = 1, contrast: Double = 1) {
         for i in pixels.indices {
             noise = noise &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
             let (x, y) = (i % width, i / width)
-            let value = 90 + (x / 20 + y / 15) % 2 * 50
-            pixels[i] = UInt8(clamping: Int(Double(value) * gain) + Int(noise >> 33) % 5 - 2)
+            let value = 115 + (Double((x / 20 + y / 15) % 2) - 0.5) * 50 * contrast
+            pixels[i] = UInt8(clamping: Int(value * gain) + Int(noise >> 33) % 5 - 2)
         }
     }
 

@@ -90,6 +90,18 @@ struct LiveViewTests {
         #expect(zone.state == .quiet)
     }
 
+    @Test("a camera that sees does not make a zone seen that something covers, nor does the zone make the camera blind")
+    func coveredZone() throws {
+        var covered = sample(.blind)
+        covered.zoneID = "gate"
+        let view = view(
+            samples: [latest(covered, secondsAgo: 2), latest(sample(), secondsAgo: 2)],
+            health: [latest(health(.seeing), secondsAgo: 1)])
+        let camera = try #require(view.cameras.first)
+        #expect(camera.zones.map(\.coverage) == [.blind, .seeing] && camera.coverage == .seeing)
+        #expect(camera.zones.first?.sample == nil && camera.zones.first?.state == .unknown)
+    }
+
     @Test("a zone with a rule that is still learning is unknown, not quiet")
     func learning() throws {
         let zone = try zone(

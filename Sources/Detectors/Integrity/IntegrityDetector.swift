@@ -26,6 +26,11 @@ public struct IntegrityDetector {
     static let elsewhereAbove: Float = 0.4
     /// Correlation with the usual view, cell by cell, above which only its edges have gone.
     static let alikeAbove = 0.75
+    /// Edges from afar for each usual one, and share of the cells that are foreground, above which people stand before the
+    /// view: defocus adds none.
+    static let crowdedAbove = 1.5, crowdedShare = 0.15
+    /// Contrast from afar, of the usual, below which something lies over the view.
+    static let veiledBelow = 0.5
     /// Least shift, analysis pixels.
     static let leastShift: Float = 3
     /// Sharpness against its own running median.
@@ -39,15 +44,16 @@ public struct IntegrityDetector {
     private var isFlickering = false
     private var sharpness = RunningReference()
     private var view: CoarseView
+    private var zones: ZoneViews
     private var hasMoved = false
 
-    /// The configuration is part of every detector's face; integrity needs nothing of it today.
     public init(configuration: CameraConfiguration, geometry: EvidenceGeometry) {
         self.geometry = geometry
         view = CoarseView(cells: geometry.cells)
+        zones = ZoneViews(zones: configuration.zones, geometry: geometry)
     }
 
-    /// Says one observation when the state changes, else none.
+    /// Says one observation when the state changes, and one for each zone whose view does; else none.
     public mutating func ingest(_ evidence: Evidence, into observations: inout [Observation]) {
         let quality = evidence.quality
         if quality.contentChange >= Self.frozenBelow { hasMoved = true }
@@ -55,12 +61,22 @@ public struct IntegrityDetector {
         let finding = finding(evidence, isFirst: evidence.interval == 0)
         if finding.state == .good, !evidence.isHeld {
             sharpness.learn(quality.sharpness, interval: evidence.interval)
-            if machine.isSettledGood, quality.edgesKept >= Self.usualAbove { view.learn(evidence) }
+            if machine.isSettledGood, quality.edgesKept >= Self.usualAbove, !zones.isHidden(at: evidence.time) {
+                view.learn(evidence)
+            }
         }
         if var change = machine.ingest(finding, time: evidence.time) {
             change.reasons = reasons(for: change.state, quality)
             observations.append(.integrity(change))
         }
+        lookAtZones(evidence, isBlocked: finding.state == .blocked, &observations)
+    }
+
+    /// Zone by zone while the camera sees or is covered: of a dark or shaken picture nothing is said of a part.
+    private mutating func lookAtZones(_ evidence: Evidence, isBlocked: Bool, _ observations: inout [Observation]) {
+        guard zones.isDue(at: evidence.time), !evidence.isHeld, isBlocked || machine.isSettledGood else { return }
+        _ = view.compare(evidence)
+        zones.look(view, evidence, into: &observations)
     }
 
     /// The first that holds, the most certain first.
@@ -97,14 +113,31 @@ public struct IntegrityDetector {
     private mutating func edgeFinding(_ evidence: Evidence) -> IntegrityFinding {
         let kept = evidence.quality.edgesKept
         let isCompared = view.compare(evidence)
-        if isCompared, view.likeness >= Self.alikeAbove {
-            return IntegrityFinding(state: .blurred, score: beyond(kept, Self.coveredBelow))
-        }
+        if isCompared, view.likeness >= Self.alikeAbove { return alikeFinding(evidence) }
         let ratio = min(evidence.quality.edgeRatio, isCompared ? Float(view.edgeRatio) : .infinity)
         let looksElsewhere = ratio - kept > Self.elsewhereAbove
         let limit = looksElsewhere ? Self.elsewhereBelow : Self.coveredBelow
         guard kept < limit else { return .good }
         return IntegrityFinding(state: looksElsewhere ? .moved : .blocked, score: beyond(kept, limit))
+    }
+
+    /// Edges are gone, but from afar the picture looks alike: out of focus; or covered by what lets a little light through;
+    /// or full of people, who stand before the edges and bring their own.
+    private func alikeFinding(_ evidence: Evidence) -> IntegrityFinding {
+        let score = beyond(evidence.quality.edgesKept, Self.coveredBelow)
+        if view.contrast < Self.veiledBelow { return IntegrityFinding(state: .blocked, score: score) }
+        let isCrowded = view.edgeRatio > Self.crowdedAbove && foregroundShare(evidence) > Self.crowdedShare
+        return isCrowded ? .good : IntegrityFinding(state: .blurred, score: score)
+    }
+
+    /// Share of the cells that are foreground for the most part.
+    private func foregroundShare(_ evidence: Evidence) -> Double {
+        let cells = 0..<geometry.cells
+        let foreground = cells.count {
+            Int(evidence.cellMoving.base[$0]) + Int(evidence.cellStill.base[$0]) > Evidence.cellSize * Evidence.cellSize
+                / 2
+        }
+        return Double(foreground) / Double(cells.count)
     }
 
     /// What an operator reads as *why*. Shifts are in pixels of the decoded picture.

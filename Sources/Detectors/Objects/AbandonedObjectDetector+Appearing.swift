@@ -10,6 +10,7 @@ extension AbandonedObjectDetector {
         regions.label(memory.isStatic) { abs(memory.since($0) - memory.since($1)) <= Self.putTogether }
         for index in regions.components.indices {
             let piece = regions.components[index]
+            // Of whatever size: what was taken for an object may turn out to be a part of somebody who lies there.
             guard let box = refiner.box(around: piece, in: evidence, memory: memory) else { continue }
             guard !giveToOwners(box, evidence), objects.count < Self.mostObjects, let times = times(for: box) else {
                 continue
@@ -31,10 +32,11 @@ extension AbandonedObjectDetector {
     private mutating func giveToOwners(_ box: PixelBox, _ evidence: Evidence) -> Bool {
         var isKnown = false
         for index in objects.indices {
-            if isSamePlace(objects[index].box, box) {
+            let known = objects[index].box
+            if known.isSamePlace(as: box) {
                 objects[index].match(box, evidence: evidence)
                 isKnown = true
-            } else if objects[index].isVerified, touch(objects[index].box, box) {
+            } else if known.touches(box), objects[index].isVerified {
                 isKnown = true
             }
         }
@@ -46,9 +48,7 @@ extension AbandonedObjectDetector {
     mutating func mergeFragments(_ observations: inout [Observation]) {
         var first = 0
         while first < objects.count {
-            var second = first + 1
-            while second < objects.count, !areOne(objects[first], objects[second]) { second += 1 }
-            guard second < objects.count else {
+            guard let second = fragment(of: first) else {
                 first += 1
                 continue
             }
@@ -59,19 +59,16 @@ extension AbandonedObjectDetector {
         }
     }
 
-    private func areOne(_ a: StaticObject, _ b: StaticObject) -> Bool {
-        guard a.isVerified || b.isVerified else { return false }
-        if a.isVerified, b.isVerified { return touch(a.box, b.box) }
-        return a.isVerified ? b.box.shareInside(a.box) >= 0.6 : a.box.shareInside(b.box) >= 0.6
-    }
-
-    private func touch(_ a: PixelBox, _ b: PixelBox) -> Bool {
-        let bounds = PixelBox(left: 0, top: 0, right: geometry.width, bottom: geometry.height)
-        return b.shareInside(a.grown(by: Evidence.cellSize, within: bounds)) > 0
-    }
-
-    private func isSamePlace(_ a: PixelBox, _ b: PixelBox) -> Bool {
-        a.overlap(b) >= Self.samePlace || a.shareInside(b) >= 0.6 || b.shareInside(a) >= 0.6
+    /// The first later object that is one thing with an object.
+    private func fragment(of first: Int) -> Int? {
+        let (box, isVerified) = (objects[first].box, objects[first].isVerified)
+        // Boxes before words: there are two thousand pairs in a crowd that stands.
+        return (first + 1..<objects.count).first { second in
+            let other = objects[second].box
+            guard box.touches(other) else { return false }
+            if isVerified { return objects[second].isVerified || other.shareInside(box) >= 0.6 }
+            return objects[second].isVerified && box.shareInside(other) >= 0.6
+        }
     }
 
     /// The times of the most impatient rule whose zone holds the region's foot; `nil` outside all zones.

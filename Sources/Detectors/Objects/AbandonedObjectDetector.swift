@@ -21,12 +21,14 @@ public struct AbandonedObjectDetector: Sendable {
     /// Seconds within which neighbouring cells must have come to show what they show to be one thing: what is put down
     /// comes at once.
     static let putTogether = 3.0
+    /// Share of the view's edges below which another place is seen, or none: what differs then is no object.
+    static let leastEdgesKept: Float = 0.25
     /// Most objects that are followed at once.
     static let mostObjects = 64
     /// Seconds between two readings of the learnt person height.
     static let scalePeriod = 2.0
-    /// Seconds between two verifications of an object.
-    static let verificationPeriod = 1.0
+    /// Seconds between two searches for static regions (and upright blobs), and between two verifications of an object.
+    static let searchPeriod = 0.5, verificationPeriod = 1.0
     /// Times when no rule gives any: the product's defaults.
     static let defaultTimes = AbandonedObjectStateMachine.Times(warnAfter: 30, alertAfter: 60)
 
@@ -49,6 +51,9 @@ public struct AbandonedObjectDetector: Sendable {
     var own: OwnPieces
     var ages: ScratchNumbers
     var objects: [StaticObject] = []
+    private var searchedAt = -Double.infinity
+    /// Of the objects, the one that was measured last.
+    var lastVerified = 0
     var past: [(id: String, box: PixelBox, endedAt: Double)] = []
     var lastID = 0
     /// Where something is still by habit; learnt, to be kept with the camera's model.
@@ -107,16 +112,22 @@ public struct AbandonedObjectDetector: Sendable {
         if evidence.backgroundState == .starting || evidence.interval > HysteresisStateMachine.longestGap {
             return forget(&observations)
         }
-        guard !evidence.isHeld else { return }
-        learnScale(evidence)
+        guard !evidence.isHeld, evidence.quality.edgesKept >= Self.leastEdgesKept else { return }
+        let isSearchDue = evidence.time - searchedAt >= Self.searchPeriod - 1e-6
+        if isSearchDue {
+            searchedAt = evidence.time
+            learnScale(evidence)
+        }
         memory.ingest(evidence)
         trace.ingest(evidence, heights: heights, memory: memory)
         learnHabits(evidence, context)
-        appear(in: evidence, &observations)
+        if isSearchDue { appear(in: evidence, &observations) }
         for index in objects.indices { look(index, evidence) }
+        verify(evidence)
         mergeFragments(&observations)
         for index in objects.indices {
-            if let phase = advance(index, evidence) { observations.append(observation(objects[index], phase)) }
+            guard let phase = objects[index].advance(to: evidence.time) else { continue }
+            observations.append(observation(objects[index], phase))
         }
         retire(at: evidence.time)
     }

@@ -11,10 +11,13 @@ struct CellComponents: Sendable {
     /// 0 where the mask is empty, else 1 + the component's index.
     private(set) var labels: [UInt16]
     private(set) var components: [Component] = []
-    private var stack: [Int] = []
+    private var stack: [Int32] = []
+
+    /// A cell of the mask that no component has yet.
+    private static let unseen = UInt16.max
 
     init(columns: Int, rows: Int) {
-        precondition(columns > 0 && rows > 0 && columns * rows < Int(UInt16.max))
+        precondition(columns > 0 && rows > 0 && columns * rows < Int(Self.unseen))
         (self.columns, self.rows) = (columns, rows)
         labels = Array(repeating: 0, count: columns * rows)
         components.reserveCapacity(columns * rows)
@@ -27,28 +30,39 @@ struct CellComponents: Sendable {
     mutating func label(_ mask: [Bool], links: (Int, Int) -> Bool = { _, _ in true }) {
         precondition(mask.count == labels.count)
         components.removeAll(keepingCapacity: true)
-        for index in labels.indices { labels[index] = 0 }
-        for seed in mask.indices where mask[seed] && labels[seed] == 0 { grow(from: seed, in: mask, links) }
+        let (columns, rows) = (columns, rows)
+        labels.withUnsafeMutableBufferPointer { labels in
+            for cell in mask.indices { labels[cell] = mask[cell] ? Self.unseen : 0 }
+            for seed in mask.indices where labels[seed] == Self.unseen {
+                components.append(
+                    Self.grow(
+                        from: seed, UInt16(components.count + 1), labels, columns: columns, rows: rows, &stack, links))
+            }
+        }
     }
 
-    private mutating func grow(from seed: Int, in mask: [Bool], _ links: (Int, Int) -> Bool) {
-        let label = UInt16(components.count + 1)
+    private static func grow(
+        from seed: Int, _ label: UInt16, _ labels: UnsafeMutableBufferPointer<UInt16>, columns: Int, rows: Int,
+        _ stack: inout [Int32], _ links: (Int, Int) -> Bool
+    ) -> Component {
         var component = Component(left: columns, top: rows, right: 0, bottom: 0, cells: 0)
         labels[seed] = label
-        stack.append(seed)
-        while let cell = stack.popLast() {
-            let (x, y) = (cell % columns, cell / columns)
+        stack.append(Int32(seed))
+        while let popped = stack.popLast() {
+            let cell = Int(popped)
+            let y = Int(UInt32(truncatingIfNeeded: cell) / UInt32(truncatingIfNeeded: columns))
+            let x = cell &- y &* columns
             component.take(x, y)
-            for ny in max(0, y - 1)...min(rows - 1, y + 1) {
-                for nx in max(0, x - 1)...min(columns - 1, x + 1) {
-                    let neighbour = ny * columns + nx
-                    guard mask[neighbour], labels[neighbour] == 0, links(cell, neighbour) else { continue }
+            let (first, last) = (max(0, x &- 1), min(columns &- 1, x &+ 1))
+            for row in max(0, y &- 1)...min(rows &- 1, y &+ 1) {
+                for neighbour in row &* columns &+ first...row &* columns &+ last
+                where labels[neighbour] == unseen && links(cell, neighbour) {
                     labels[neighbour] = label
-                    stack.append(neighbour)
+                    stack.append(Int32(truncatingIfNeeded: neighbour))
                 }
             }
         }
-        components.append(component)
+        return component
     }
 }
 
@@ -59,5 +73,13 @@ extension CellComponents.Component {
         right = max(right, x + 1)
         bottom = max(bottom, y + 1)
         cells += 1
+    }
+}
+
+extension CellComponents.Component {
+    func union(_ other: CellComponents.Component) -> CellComponents.Component {
+        CellComponents.Component(
+            left: min(left, other.left), top: min(top, other.top), right: max(right, other.right),
+            bottom: max(bottom, other.bottom), cells: cells + other.cells)
     }
 }

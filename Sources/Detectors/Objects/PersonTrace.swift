@@ -54,7 +54,7 @@ struct PersonTrace: Sendable {
     mutating func ingest(_ evidence: Evidence, heights: PersonHeights, memory: CellMemory) {
         pieces.label(memory.isForeground)
         measurePieces(evidence, memory: memory)
-        findFeet(heights: heights)
+        findFeet(heights: heights, now: evidence.time)
         if evidence.time - (past.lastTime ?? -.infinity) >= Self.period - 1e-6 {
             past.append(feet, time: evidence.time)
         }
@@ -73,13 +73,13 @@ struct PersonTrace: Sendable {
                 let cell = row * pieces.columns + column
                 let label = Int(pieces.labels[cell])
                 guard label > 0 else { continue }
-                totals[label - 1].take(isRestless: memory.isRestless[cell], age: evidence.time - memory.since(cell))
+                totals[label - 1].take(isRestless: memory.isRestless[cell], since: memory.since(cell))
                 totals[label - 1].takePixels(evidence, column, row)
             }
         }
     }
 
-    private mutating func findFeet(heights: PersonHeights) {
+    private mutating func findFeet(heights: PersonHeights, now: Double) {
         feet.removeAll(keepingCapacity: true)
         for (index, piece) in pieces.components.enumerated() {
             let height = Double((piece.bottom - piece.top) * Evidence.cellSize)
@@ -87,7 +87,7 @@ struct PersonTrace: Sendable {
             let total = totals[index]
             let isMoving = total.movingShare >= Self.movingShare
             let least = isMoving ? Self.leastHeight : Self.leastStillHeight
-            let isAlive = isMoving || (total.movingShare >= Self.leastStillShare && total.age < Self.span)
+            let isAlive = isMoving || (total.movingShare >= Self.leastStillShare && now - total.since < Self.span)
             guard isAlive, total.solidity >= Self.leastSolidity, height >= least * person else { continue }
             let foot = Foot(
                 column: 0, row: 0, isStanding: !isMoving || total.isSlow(below: Self.standingSpeed * person),
@@ -117,8 +117,8 @@ struct PersonTrace: Sendable {
 private struct PieceTotals: Sendable {
     var cells = 0, restless = 0, foreground = 0
     var speedSum = 0.0, weight = 0.0
-    /// Age of its oldest cell, seconds.
-    var age = 0.0
+    /// Since when its oldest cell has shown what it shows, seconds since the first frame.
+    var since = Double.infinity
 
     var movingShare: Double { Double(restless) / Double(max(1, cells)) }
     var solidity: Double { Double(foreground) / Double(max(1, cells * Evidence.cellSize * Evidence.cellSize)) }
@@ -127,10 +127,10 @@ private struct PieceTotals: Sendable {
     /// are.
     func isSlow(below limit: Double) -> Bool { weight > 0 && speedSum < limit * weight }
 
-    mutating func take(isRestless: Bool, age: Double) {
+    mutating func take(isRestless: Bool, since: Double) {
         cells += 1
         restless += isRestless ? 1 : 0
-        self.age = max(self.age, age)
+        self.since = min(self.since, since)
     }
 
     mutating func takePixels(_ evidence: Evidence, _ column: Int, _ row: Int) {

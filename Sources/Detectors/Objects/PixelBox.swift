@@ -53,4 +53,18 @@ struct PixelBox: Sendable, Hashable {
         guard shared.width > 0, shared.height > 0, area > 0 else { return 0 }
         return Double(shared.area) / Double(area)
     }
+
+    /// Whether another box shows the same place: much of either lies in both.
+    func isSamePlace(as other: PixelBox) -> Bool {
+        guard intersection(other).area > 0 else { return false }
+        return overlap(other) >= AbandonedObjectDetector.samePlace || shareInside(other) >= 0.6
+            || other.shareInside(self) >= 0.6
+    }
+
+    /// Whether another box reaches within a cell of this one.
+    func touches(_ other: PixelBox) -> Bool {
+        let reach = Evidence.cellSize
+        return other.area > 0 && other.left < right + reach && other.right > left - reach
+            && other.top < bottom + reach && other.bottom > top - reach
+    }
 }

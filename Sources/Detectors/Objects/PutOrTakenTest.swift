@@ -45,28 +45,43 @@ struct PutOrTakenTest {
 
     func measure() -> Measure {
         let contour = contourEdges()
+        let colour = colours()
         return Measure(
-            colourNow: distance(evidence.luma), colourBefore: distance(evidence.background), contourNow: contour.now,
-            contourBefore: contour.before)
+            colourNow: colour.now, colourBefore: colour.before, contourNow: contour.now, contourBefore: contour.before)
     }
 
     private func isForeground(_ x: Int, _ y: Int) -> Bool { evidence.state[x, y] != PixelState.background }
 
-    /// Bhattacharyya distance, 0..1, between the grey levels inside and in the ring.
-    private func distance(_ plane: PlaneView<UInt8>) -> Double {
-        var (inside, around) = (SIMD16<Float>(), SIMD16<Float>())
+    /// Bhattacharyya distances, 0..1, between the grey levels inside and in the ring, now and in the background.
+    private func colours() -> (now: Double, before: Double) {
+        // Of each plane 16 bins of what is inside, of what is around, and of what is foreground around: neither.
+        withUnsafeTemporaryAllocation(of: Int32.self, capacity: 6 * 16) { bins in
+            bins.initialize(repeating: 0)
+            count(into: bins)
+            return (Self.distance(bins, 0), Self.distance(bins, 3 * 16))
+        }
+    }
+
+    private func count(into bins: UnsafeMutableBufferPointer<Int32>) {
         let outer = box.grown(
             by: Self.ring, within: PixelBox(left: 0, top: 0, right: evidence.width, bottom: evidence.height))
         for y in outer.top..<outer.bottom {
+            let isInRows = y >= box.top && y < box.bottom
             for x in outer.left..<outer.right {
-                let isInBox = x >= box.left && x < box.right && y >= box.top && y < box.bottom
-                let bin = Int(plane[x, y] >> 4)
-                switch (isInBox, isForeground(x, y)) {
-                case (true, true): inside[bin] += 1
-                case (_, false): around[bin] += 1
-                case (false, true): break
-                }
+                let isInBox = isInRows && x >= box.left && x < box.right
+                let group = isForeground(x, y) ? (isInBox ? 0 : 32) : 16
+                bins[group &+ Int(evidence.luma[x, y] >> 4)] &+= 1
+                bins[48 &+ group &+ Int(evidence.background[x, y] >> 4)] &+= 1
             }
+        }
+    }
+
+    /// Between the 16 bins from `first` on and the next 16.
+    private static func distance(_ bins: UnsafeMutableBufferPointer<Int32>, _ first: Int) -> Double {
+        var (inside, around) = (SIMD16<Float>(), SIMD16<Float>())
+        for bin in 0..<16 {
+            inside[bin] = Float(bins[first + bin])
+            around[bin] = Float(bins[first + 16 + bin])
         }
         let product = Double(inside.sum()) * Double(around.sum())
         guard product > 0 else { return 0 }

@@ -32,12 +32,13 @@ struct RegionRefiner: Sendable {
         for y in cells.top * size..<cells.bottom * size { perRow[y] = 0 }
         for row in cells.top..<cells.bottom {
             for column in cells.left..<cells.right where !memory.isRestless[row * evidence.columns + column] {
-                for y in row * size..<(row + 1) * size {
-                    for x in column * size..<(column + 1) * size where evidence.state[x, y] != PixelState.background {
-                        perColumn[x] += 1
-                        perRow[y] += 1
-                    }
+                var sums = SIMD8<UInt8>.zero
+                for y in 0..<size {
+                    let foreground = evidence.foreground(column, row, y)
+                    sums &+= foreground
+                    perRow[row &* size &+ y] &+= Int32(foreground.wrappedSum())
                 }
+                for x in 0..<size { perColumn[column &* size &+ x] &+= Int32(sums[x]) }
             }
         }
     }
@@ -47,5 +48,16 @@ struct RegionRefiner: Sendable {
         while first <= last, counts[first] <= 1 { first += 1 }
         while last >= first, counts[last] <= 1 { last -= 1 }
         return first <= last ? first..<last + 1 : nil
+    }
+}
+
+extension Evidence {
+    /// One row of a cell: 1 for each pixel that is not background.
+    @inline(__always)
+    fileprivate func foreground(_ column: Int, _ row: Int, _ y: Int) -> SIMD8<UInt8> {
+        let line = state.base + (row * Self.cellSize + y) * state.stride
+        let start = line + column * Self.cellSize
+        let states = UnsafeRawPointer(start).loadUnaligned(as: SIMD8<UInt8>.self)
+        return SIMD8<UInt8>.zero.replacing(with: 1, where: states .!= SIMD8(repeating: PixelState.background))
     }
 }

@@ -23,9 +23,13 @@ struct StaticObject: Sendable {
     /// The region that was found first: part of it whatever else belongs to it.
     let core: PixelBox
     /// What the last verification measured.
-    var measures: ObjectMeasures?
-    var verdict = AbandonedObjectStateMachine.Verdict.pending
+    private(set) var measures: ObjectMeasures?
+    private(set) var verdict = AbandonedObjectStateMachine.Verdict.pending
+    /// It was hidden since: the verdict is of before.
+    private var isVerdictOld = false
     var verifiedAt = -Double.infinity
+    /// Nothing moved on the last frame in the foreground that touches it.
+    var isCalm = false
     /// Running share of frames in which what surrounds it was static too, 0..1, and the seconds it rests on.
     private(set) var isolation = RunningMean(seconds: 6)
     /// Running share of its pixels that changed from one frame to the next, 0..1.
@@ -57,6 +61,9 @@ struct StaticObject: Sendable {
     }
 
     var cells: PixelBox { box.cells }
+
+    /// It can be measured.
+    var isVisible: Bool { !isHidden && !isGone }
 
     /// Told of as standing alone.
     private var isTold: Bool {
@@ -100,20 +107,27 @@ struct StaticObject: Sendable {
         let restless = restlessShare(memory)
         isHidden = restless > Self.hiddenShare
         isGone = shares.foreground < Self.goneShare * firstForeground && restless <= Self.calmShare
+        if isHidden { isVerdictOld = true }
         if !isHidden, !isGone {
             flicker.take(memory.flicker.excess(of: shares.flicker), interval: evidence.interval)
         }
     }
 
-    /// Takes whether what surrounds it is static on this frame. What was hidden by what moved may be seen now.
+    /// Takes whether what surrounds it is static on this frame, as far as chance lets that be told. What was hidden by what
+    /// moved may be seen now.
     mutating func take(isolated: Bool, interval: Double) {
-        if !isolated { largeFor = 0 }
+        if !isCalm { largeFor = 0 }
         isolation.take(isolated ? 1 : 0, interval: interval)
     }
 
     /// Takes whether the whole that it is part of is larger than an object on this look.
     mutating func take(isLarge: Bool, interval: Double) {
         if isLarge { largeFor += interval }
+    }
+
+    /// Takes what a verification has measured.
+    mutating func conclude(_ measured: ObjectMeasures) {
+        (measures, verdict, isVerdictOld) = (measured, measured.verdict, false)
     }
 
     /// Takes whether it seems put there on this look.
@@ -134,6 +148,14 @@ struct StaticObject: Sendable {
         box = region
         firstForeground = max(1, shares(evidence).foreground)
         resizedSince = nil
+    }
+
+    /// Goes on in its life with what was seen of it on a frame; answers the new phase when it changed.
+    mutating func advance(to time: Double) -> ObjectPhase? {
+        machine.ingest(
+            .init(
+                time: time, isGone: isGone || isReplaced, isAttended: owner.isAttended,
+                ownerLeftAt: owner.ownerLeftAt, verdict: isVerdictOld ? .pending : verdict, isHidden: isVerdictOld))
     }
 
     /// Whether what its place shows came there after it.

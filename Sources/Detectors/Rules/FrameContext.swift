@@ -16,6 +16,8 @@ public struct FrameContext: Sendable, Hashable {
     public var coverage: Coverage
     /// Why ``coverage`` is not `seeing`.
     public var coverageReason: CoverageReason?
+    /// Zones that are not seen although the camera sees, with the reason; few.
+    public var blindZones: [String: CoverageReason] = [:]
     /// `false` when pictures come too rarely to tell how things move.
     public var showsMotion: Bool
 
@@ -37,8 +39,15 @@ public struct FrameContext: Sendable, Hashable {
         self.showsMotion = showsMotion
     }
 
+    /// How far one zone, or line, is seen, and why not wholly.
+    public func view(of zoneID: String) -> (coverage: Coverage, reason: CoverageReason?) {
+        guard coverage != .blind, let reason = blindZones[zoneID] else { return (coverage, coverageReason) }
+        return (.blind, reason)
+    }
+
     /// How far one rule can be relied on: without motion a direction is not seen at all, and an anomaly in part.
     func coverage(of rule: Rule) -> Coverage {
+        let coverage = view(of: rule.zoneID).coverage
         guard !showsMotion, coverage == .seeing || coverage == .degraded else { return coverage }
         switch rule.condition {
         case .wrongDirection, .crowdMovement: return .blind

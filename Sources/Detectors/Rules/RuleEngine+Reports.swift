@@ -45,7 +45,7 @@ extension RuleEngine {
             confidence: account?.confidence, confidenceKind: account?.confidenceKind,
             coverage: context.coverage(of: watched.rule), quality: context.quality, provenance: provenance,
             mode: watched.rule.mode, purpose: watched.rule.purpose, reasons: account?.reasons ?? [],
-            coverageReason: context.coverageReason)
+            coverageReason: context.view(of: watched.rule.zoneID).reason)
     }
 
     func zoneState(_ watched: WatchedRule, _ context: FrameContext) -> Report {
@@ -54,7 +54,7 @@ extension RuleEngine {
             zoneID: watched.rule.zoneID, ruleID: watched.rule.id, useCase: watched.rule.useCase,
             active: !watched.events.running.isEmpty, eventUID: watched.events.running.last.map { uid($0.number) },
             coverage: context.coverage(of: watched.rule), value: value?.amount, unit: value?.unit,
-            learning: watched.watch.isLearning, coverageReason: context.coverageReason)
+            learning: watched.watch.isLearning, coverageReason: context.view(of: watched.rule.zoneID).reason)
         return Report(
             cameraID: configuration.cameraID, time: context.timestamp,
             expiry: context.timestamp.advanced(bySeconds: Self.expirySeconds), payload: .zoneState(state))

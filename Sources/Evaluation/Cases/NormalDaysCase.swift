@@ -7,7 +7,8 @@ internal import Foundation
 internal import Scene
 internal import SceneRendering
 
-/// Whole ordinary days of a place, one after the other: three are learnt from, then every alarm is a false one.
+/// Whole ordinary days of a place, one after the other: three are learnt from, then every alarm is a false one, as is every
+/// word against the camera.
 ///
 /// Nothing is left out of the days, but pictures are small and few, which is what makes them affordable. People come as
 /// they do at each hour, other people each day; the light follows the sun, with its shadows.
@@ -44,8 +45,9 @@ struct NormalDaysCase: EvaluationCase {
                 name: name, fingerprint: fingerprint, conditions: conditions,
                 seconds: Double(Self.testedDays) * CaseScore.day))
         var (alarms, highest) = (0, 0.0)
+        var states: [RunLines.Integrity] = []
         for hour in 0..<24 * (Self.learntDays + Self.testedDays) {
-            let started = try analyse(hour, &pipeline, context, &highest)
+            let (started, said) = try analyse(hour, &pipeline, context, &highest)
             if hour % 24 == 23 {
                 outcome.lines.append("day \(hour / 24): the strangest score is \((highest * 1000).rounded() / 1000)")
                 highest = 0
@@ -53,18 +55,23 @@ struct NormalDaysCase: EvaluationCase {
             guard hour >= 24 * Self.learntDays else { continue }
             alarms += started.count
             outcome.lines += started.map { "false alarm, day \(hour / 24), hour \(hour % 24): \($0)" }
+            outcome.lines += said.map { "integrity, day \(hour / 24), hour \(hour % 24): \($0.state)" }
+            states += said
         }
+        outcome.score.add(
+            IntegrityScore(states, truth: [], seconds: Double(Self.testedDays) * CaseScore.day))
         outcome.score.figures["anomaly.false_per_day"] = Contribution(Double(alarms), of: Double(Self.testedDays))
         return outcome
     }
 
-    /// - Returns: the anomaly events that began in this hour, in words.
+    /// - Returns: the anomaly events that began in this hour, in words, and what was said of the camera.
     private func analyse(
         _ hour: Int, _ pipeline: inout AnalysisPipeline, _ context: CaseContext, _ highest: inout Double
-    ) throws -> [String] {
+    ) throws -> (started: [String], states: [RunLines.Integrity]) {
         let source = SceneSource(SceneRenderer(try scene(hour)), hasTruth: false, stop: context.stop)
         var output = AnalysisOutput()
         var started: [String] = []
+        var states: [RunLines.Integrity] = []
         while let frame = try source.next() {
             let time = Double(hour * Self.hour) + frame.time
             let taken = Timestamp(milliseconds: Self.firstDay).advanced(bySeconds: time)
@@ -76,12 +83,15 @@ struct NormalDaysCase: EvaluationCase {
             where event.phase == .start && event.useCase == .anomalyFlow {
                 started.append(Self.words(event))
             }
+            for case .integrity(let said) in output.observations {
+                states.append(RunLines.Integrity(time: time, state: said.state.rawValue))
+            }
             for case .anomaly(let said) in output.observations where !said.learning {
                 highest = max(highest, said.score)
             }
             if frame.index % 100 == 0 { context.progress(hour * Self.hour * Self.framesPerSecond + frame.index) }
         }
-        return started
+        return (started, states)
     }
 
     private static func words(_ event: Event) -> String {
