@@ -291,9 +291,11 @@ public struct DensityFit: Sendable, Hashable {
         public var gain, offset: Double
         /// The network's share of the count, 0…1: by the errors of both on counts that were left out.
         public var share: Double
+        /// The most crowded of the counted frames, 0…1: only beyond it are the features worth less than their share.
+        public var crowding: Double
 
-        public init(gain: Double, offset: Double, share: Double) {
-            (self.gain, self.offset, self.share) = (gain, offset, share)
+        public init(gain: Double, offset: Double, share: Double, crowding: Double = 0) {
+            (self.gain, self.offset, self.share, self.crowding) = (gain, offset, share, crowding)
         }
     }
 

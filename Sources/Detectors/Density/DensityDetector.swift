@@ -96,6 +96,7 @@ public struct DensityDetector {
         let uncounted = zones.contains(where: \.isCrowded) ? Self.crowdedInterval : Self.calmInterval
         let pause = isCounted ? Self.countedInterval : uncounted
         (lastNetwork, nextNetwork) = (evidence.time, evidence.time + pause)
+        if !isGroundTrusted { things.forget() }
         if subtractsBackground, things.isDue(evidence) {
             network.run(evidence.background.base, stride: evidence.background.stride)
             things.take(network, evidence)

@@ -51,6 +51,8 @@ struct DensityWeights {
     /// Length of a row of filled cells, in heights of a person, from which on it is more than two side by side.
     static let crowdedHeights = 1.0
     static let crowdedCells = 3
+    /// Persons apart that are taken to be there too: three friends in an empty square are no crowd.
+    static let personsApart = 5.0
 
     private let cells: [Int]
     private let columns: Int
@@ -150,7 +152,8 @@ private struct Crowding {
     var share: Double {
         var ended = self
         ended.finish()
-        return ended.filled > 0 ? ended.crowded / ended.filled : 0
+        let apart = DensityWeights.personsApart * DensityWeights.bodyPerHeightSquared / 64
+        return ended.crowded / (ended.filled + apart)
     }
 }
 

@@ -6,4 +6,6 @@ public enum DensityPrior {
     /// Half width of the interval that held nine in ten counts of scenes left out, as a share of the count, and in persons.
     public static let relativeHalfWidth = 0.819
     public static let halfWidth = 0.819
+
+    static func scaled(by gain: Double) -> [Double] { (0..<DensityFeatures.count).map { gain * weights[$0] } }
 }

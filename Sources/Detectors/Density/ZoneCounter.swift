@@ -58,7 +58,7 @@ struct ZoneCounter {
     }
 
     /// What the network has just found, `interval` seconds after it ran before: noise is evened out over
-    /// ``NetworkZone/smoothing`` seconds.
+    /// ``NetworkZone/smoothing`` seconds, and over two looks at least.
     /// - Parameter isComparable: things that are no persons are known, so that a fit to this count holds later too.
     mutating func see(
         _ network: DensityNetwork, without things: [Int32], valid: PlaneView<UInt8>, interval: Double,
@@ -66,8 +66,8 @@ struct ZoneCounter {
     ) {
         self.isComparable = isComparable
         let seen = networkZone.persons(network, without: things, valid: valid)
-        let pace = min(1, interval / NetworkZone.smoothing)
-        networkPersons = networkPersons.map { $0 + (seen - $0) * pace } ?? seen
+        let pace = min(NetworkZone.mostPace, interval / NetworkZone.smoothing)
+        networkPersons = interval.isFinite ? networkPersons.map { $0 + (seen - $0) * pace } ?? seen : seen
     }
 
     /// While the background starts only a network that needs none knows anything; while the picture is held the last count
@@ -129,9 +129,7 @@ struct ZoneCounter {
             return usual.fuse(features: count, network: network, crowding: crowding)
         }
         guard let trained = fit.network, let network = fixed.network else { return (fit.featureCount(fixed), 1) }
-        let fusion = CountFusion(
-            share: trained.share, halfWidth: fit.halfWidth, relativeHalfWidth: fit.relativeHalfWidth)
-        return fusion.fuse(
+        return CountFusion(trained, of: fit).fuse(
             features: fit.featureCount(fixed), network: trained.count(network), crowding: crowding)
     }
 
