@@ -116,9 +116,17 @@ public struct Line: Sendable, Hashable {
         case both
     }
 
-    /// How far beyond the line a crossing must go: 0.25, 0.5 or 0.75 person heights.
+    /// How far to both sides of the line a crossing must go to count whole.
     public enum CrossingMode: String, CaseIterable, Sendable, Hashable {
         case loose, balanced, strict
+
+        public var personHeights: Double {
+            switch self {
+            case .loose: 0.25
+            case .balanced: 0.5
+            case .strict: 0.75
+            }
+        }
     }
 
     public var id: String

@@ -72,7 +72,7 @@ struct ZoneCounter {
 
     /// While the background starts only a network that needs none knows anything; while the picture is held the last count
     /// stays, its bounds do not.
-    mutating func measure(_ evidence: Evidence, isCalibrated: Bool) {
+    mutating func measure(_ evidence: Evidence, _ upright: UprightCells, isCalibrated: Bool) {
         if evidence.backgroundState == .starting {
             history.removeAll(keepingCapacity: true)
             trend.reset()
@@ -90,11 +90,11 @@ struct ZoneCounter {
             observation.high = max(observation.high, weights.capacity)
             return
         }
-        var fixed = weights.features(of: evidence)
+        var fixed = weights.features(of: evidence, upright)
         fixed.network = isComparable ? networkPersons : nil
         features = fixed
         crowding += (fixed.crowding - crowding) * min(1, evidence.interval / Self.crowdingSeconds)
-        let raw = raw(fixed, evidence)
+        let raw = raw(fixed, evidence, upright)
         let count = median(adding: raw.count, at: evidence.time)
         let (low, high) = interval(count, widening: raw.widening, isCalibrated: isCalibrated)
         trend.ingest(count, time: evidence.time)
@@ -122,9 +122,11 @@ struct ZoneCounter {
         return fit
     }
 
-    private func raw(_ fixed: DensityFeatures, _ evidence: Evidence) -> (count: Double, widening: Double) {
+    private func raw(
+        _ fixed: DensityFeatures, _ evidence: Evidence, _ upright: UprightCells
+    ) -> (count: Double, widening: Double) {
         guard let fit else {
-            let count = DensityCalibration.genericCount(generic.features(of: evidence))
+            let count = DensityCalibration.genericCount(generic.features(of: evidence, upright))
             guard let network = fixed.network else { return (count, 1) }
             return usual.fuse(features: count, network: network, crowding: crowding)
         }
