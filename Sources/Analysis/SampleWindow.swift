@@ -8,6 +8,8 @@ struct SampleWindow: Sendable {
         var frames = 0.0
         var count = 0.0, low = 0.0, high = 0.0
         var perSquareMetre: Double?
+        /// The last one: it is a forecast already.
+        var fullIn: TimeToFull?
     }
 
     /// What crossed a line, and how much of it was told already: whole persons are.
@@ -37,6 +39,7 @@ struct SampleWindow: Sendable {
             sums[index].count += density.count
             sums[index].low += density.low
             sums[index].high += density.high
+            sums[index].fullIn = density.fullIn
             if let value = density.personsPerSquareMetre {
                 sums[index].perSquareMetre = (sums[index].perSquareMetre ?? 0) + value
             }
@@ -82,7 +85,7 @@ struct SampleWindow: Sendable {
                 return Sample(
                     zoneID: sum.zoneID, count: sum.count / sum.frames, countLow: sum.low / sum.frames,
                     countHigh: sum.high / sum.frames, personsPerSquareMetre: sum.perSquareMetre.map { $0 / sum.frames },
-                    seenRatio: seenRatio, coverage: view.coverage, coverageReason: view.reason)
+                    fullIn: sum.fullIn, seenRatio: seenRatio, coverage: view.coverage, coverageReason: view.reason)
             }
     }
 }

@@ -32,8 +32,8 @@ extension CameraFile {
             lines.append("      relative_half_width: \(fit.relativeHalfWidth)")
             lines.append("      labels: \(fit.labels)")
             if let network = fit.network {
-                let numbers = "gain: \(network.gain), offset: \(network.offset), share: \(network.share)"
-                lines.append("      network: {\(numbers)}")
+                let line = "gain: \(network.gain), offset: \(network.offset)"
+                lines.append("      network: {\(line), share: \(network.share), crowding: \(network.crowding)}")
             }
         }
         return lines.joined(separator: "\n") + "\n"

@@ -63,11 +63,12 @@ extension CameraReader {
     }
 
     private func networkFit(_ node: YAMLNode, zone: String) -> DensityFit.Network? {
-        let keys = ["gain", "offset", "share"]
+        let keys = ["gain", "offset", "share", "crowding"]
         guard let mapping = reader.mapping(node, "the network of zone \"\(zone)\"", keys: keys),
             let gain = mapping.number("gain", in: -1000...1000), let offset = mapping.number("offset", in: -1e6...1e6),
             let share = mapping.number("share", in: 0...1)
         else { return nil }
-        return DensityFit.Network(gain: gain, offset: offset, share: share)
+        return DensityFit.Network(
+            gain: gain, offset: offset, share: share, crowding: mapping.number("crowding", in: 0...1, default: 0))
     }
 }

@@ -47,12 +47,6 @@ public struct DensityObservation: Sendable, Hashable {
     }
 }
 
-/// When a limit is reached: expected, and the bounds of the 90 % interval of the rate; `latest` is `nil` when it may be never.
-public struct TimeToFull: Sendable, Hashable {
-    public var expected, soonest: Double
-    public var latest: Double?
-}
-
 /// Persons that crossed one line since the start, each way: one per line and analysed frame.
 public struct LineObservation: Sendable, Hashable {
     public var lineID: String

@@ -16,6 +16,7 @@ enum Schema {
             }
         }
         migrator.registerMigration("2-reasons") { db in try addColumns(ofVersion: 2, in: db) }
+        migrator.registerMigration("3-full-in") { db in try addColumns(ofVersion: 3, in: db) }
         return migrator
     }
 

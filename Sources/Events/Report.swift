@@ -4,6 +4,9 @@ public struct Sample: Sendable, Hashable {
     /// Persons, with the interval that holds the truth nine times in ten.
     public var count, countLow, countHigh: Double
     public var personsPerSquareMetre: Double?
+    /// When the zone holds as many as its overdensity rule allows, at the rate of the last minute; `nil` when it does not
+    /// fill, or no rule says how many.
+    public var fullIn: TimeToFull?
     /// Persons that crossed the zone's line since the last sample, when `zoneID` names a line.
     public var flowIn, flowOut: Int?
     /// Share of the frames due since the last sample that were analysed, 0..1.
@@ -14,7 +17,7 @@ public struct Sample: Sendable, Hashable {
 
     public init(
         zoneID: String, count: Double, countLow: Double, countHigh: Double, personsPerSquareMetre: Double? = nil,
-        flowIn: Int? = nil, flowOut: Int? = nil, seenRatio: Double, coverage: Coverage,
+        fullIn: TimeToFull? = nil, flowIn: Int? = nil, flowOut: Int? = nil, seenRatio: Double, coverage: Coverage,
         coverageReason: CoverageReason? = nil
     ) {
         self.zoneID = zoneID
@@ -22,11 +25,25 @@ public struct Sample: Sendable, Hashable {
         self.countLow = countLow
         self.countHigh = countHigh
         self.personsPerSquareMetre = personsPerSquareMetre
+        self.fullIn = fullIn
         self.flowIn = flowIn
         self.flowOut = flowOut
         self.seenRatio = seenRatio
         self.coverage = coverage
         self.coverageReason = coverageReason
+    }
+}
+
+/// Seconds until a limit is reached: expected, and the bounds of the 90 % interval of the rate; `latest` is `nil` when it may
+/// be never.
+public struct TimeToFull: Sendable, Hashable {
+    public var expected, soonest: Double
+    public var latest: Double?
+
+    public init(expected: Double, soonest: Double, latest: Double?) {
+        self.expected = expected
+        self.soonest = soonest
+        self.latest = latest
     }
 }
 

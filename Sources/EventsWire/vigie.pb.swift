@@ -1831,6 +1831,33 @@ package nonisolated struct WireSample: Sendable {
   /// Clears the value of `coverageReason`. Subsequent reads from it will return its default value.
   package mutating func clearCoverageReason() {self._coverageReason = nil}
 
+  package var fullInS: Double {
+    get {_fullInS ?? 0}
+    set {_fullInS = newValue}
+  }
+  /// Returns true if `fullInS` has been explicitly set.
+  package var hasFullInS: Bool {self._fullInS != nil}
+  /// Clears the value of `fullInS`. Subsequent reads from it will return its default value.
+  package mutating func clearFullInS() {self._fullInS = nil}
+
+  package var fullInSoonestS: Double {
+    get {_fullInSoonestS ?? 0}
+    set {_fullInSoonestS = newValue}
+  }
+  /// Returns true if `fullInSoonestS` has been explicitly set.
+  package var hasFullInSoonestS: Bool {self._fullInSoonestS != nil}
+  /// Clears the value of `fullInSoonestS`. Subsequent reads from it will return its default value.
+  package mutating func clearFullInSoonestS() {self._fullInSoonestS = nil}
+
+  package var fullInLatestS: Double {
+    get {_fullInLatestS ?? 0}
+    set {_fullInLatestS = newValue}
+  }
+  /// Returns true if `fullInLatestS` has been explicitly set.
+  package var hasFullInLatestS: Bool {self._fullInLatestS != nil}
+  /// Clears the value of `fullInLatestS`. Subsequent reads from it will return its default value.
+  package mutating func clearFullInLatestS() {self._fullInLatestS = nil}
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
@@ -1845,6 +1872,9 @@ package nonisolated struct WireSample: Sendable {
   fileprivate var _seenRatio: Double? = nil
   fileprivate var _coverage: WireCoverage? = nil
   fileprivate var _coverageReason: WireCoverageReason? = nil
+  fileprivate var _fullInS: Double? = nil
+  fileprivate var _fullInSoonestS: Double? = nil
+  fileprivate var _fullInLatestS: Double? = nil
 }
 
 package nonisolated struct WireZoneState: Sendable {
@@ -3435,7 +3465,7 @@ nonisolated extension WireEvent: SwiftProtobuf.Message, SwiftProtobuf._MessageIm
 
 nonisolated extension WireSample: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".Sample"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}zone_id\0\u{1}count\0\u{3}count_low\0\u{3}count_high\0\u{3}persons_per_m2\0\u{3}flow_in\0\u{3}flow_out\0\u{3}seen_ratio\0\u{1}coverage\0\u{3}coverage_reason\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}zone_id\0\u{1}count\0\u{3}count_low\0\u{3}count_high\0\u{3}persons_per_m2\0\u{3}flow_in\0\u{3}flow_out\0\u{3}seen_ratio\0\u{1}coverage\0\u{3}coverage_reason\0\u{3}full_in_s\0\u{3}full_in_soonest_s\0\u{3}full_in_latest_s\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -3453,6 +3483,9 @@ nonisolated extension WireSample: SwiftProtobuf.Message, SwiftProtobuf._MessageI
       case 8: try { try decoder.decodeSingularDoubleField(value: &self._seenRatio) }()
       case 9: try { try decoder.decodeSingularEnumField(value: &self._coverage) }()
       case 10: try { try decoder.decodeSingularEnumField(value: &self._coverageReason) }()
+      case 11: try { try decoder.decodeSingularDoubleField(value: &self._fullInS) }()
+      case 12: try { try decoder.decodeSingularDoubleField(value: &self._fullInSoonestS) }()
+      case 13: try { try decoder.decodeSingularDoubleField(value: &self._fullInLatestS) }()
       default: break
       }
     }
@@ -3493,6 +3526,15 @@ nonisolated extension WireSample: SwiftProtobuf.Message, SwiftProtobuf._MessageI
     try { if let v = self._coverageReason {
       try visitor.visitSingularEnumField(value: v, fieldNumber: 10)
     } }()
+    try { if let v = self._fullInS {
+      try visitor.visitSingularDoubleField(value: v, fieldNumber: 11)
+    } }()
+    try { if let v = self._fullInSoonestS {
+      try visitor.visitSingularDoubleField(value: v, fieldNumber: 12)
+    } }()
+    try { if let v = self._fullInLatestS {
+      try visitor.visitSingularDoubleField(value: v, fieldNumber: 13)
+    } }()
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -3507,6 +3549,9 @@ nonisolated extension WireSample: SwiftProtobuf.Message, SwiftProtobuf._MessageI
     if lhs._seenRatio != rhs._seenRatio {return false}
     if lhs._coverage != rhs._coverage {return false}
     if lhs._coverageReason != rhs._coverageReason {return false}
+    if lhs._fullInS != rhs._fullInS {return false}
+    if lhs._fullInSoonestS != rhs._fullInSoonestS {return false}
+    if lhs._fullInLatestS != rhs._fullInLatestS {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

@@ -50,6 +50,8 @@ extension Sample {
         .object(present: [
             "value": .rounded(count), "low": .rounded(countLow), "high": .rounded(countHigh),
             "persons_per_m2": personsPerSquareMetre.map(JSONValue.rounded), "seen_ratio": .rounded(seenRatio),
+            "full_in_s": fullIn.map { .rounded($0.expected) }, "full_in_soonest_s": fullIn.map { .rounded($0.soonest) },
+            "full_in_latest_s": fullIn?.latest.map(JSONValue.rounded),
             "flow_in": flowIn.map { .integer(Int64($0)) }, "flow_out": flowOut.map { .integer(Int64($0)) },
         ])
     }

@@ -116,9 +116,17 @@ public struct Line: Sendable, Hashable {
         case both
     }
 
-    /// How far beyond the line a crossing must go: 0.25, 0.5 or 0.75 person heights.
+    /// How far to both sides of the line a crossing must go to count whole.
     public enum CrossingMode: String, CaseIterable, Sendable, Hashable {
         case loose, balanced, strict
+
+        public var personHeights: Double {
+            switch self {
+            case .loose: 0.25
+            case .balanced: 0.5
+            case .strict: 0.75
+            }
+        }
     }
 
     public var id: String
@@ -291,9 +299,11 @@ public struct DensityFit: Sendable, Hashable {
         public var gain, offset: Double
         /// The network's share of the count, 0…1: by the errors of both on counts that were left out.
         public var share: Double
+        /// The most crowded of the counted frames, 0…1: only beyond it are the features worth less than their share.
+        public var crowding: Double
 
-        public init(gain: Double, offset: Double, share: Double) {
-            (self.gain, self.offset, self.share) = (gain, offset, share)
+        public init(gain: Double, offset: Double, share: Double, crowding: Double = 0) {
+            (self.gain, self.offset, self.share, self.crowding) = (gain, offset, share, crowding)
         }
     }
 

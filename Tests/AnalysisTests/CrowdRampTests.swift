@@ -10,34 +10,55 @@ import Testing
     private static let scene = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
         .deletingLastPathComponent().appending(path: "fixtures/scenes/crowd_ramp_5m.yaml")
 
+    /// The ramp, and what is to count it.
+    private final class Square {
+        let renderer: SceneRenderer
+        let perceiver: Perceiver
+        private var detector: DensityDetector
+
+        init() throws {
+            renderer = SceneRenderer(try SceneFile.load(path: CrowdRampTests.scene.path))
+            let (scene, truth) = (renderer.scene, renderer.truth())
+            let bars = truth.calibration.bars.map {
+                PersonBar(
+                    foot: PicturePoint(x: $0.foot[0], y: $0.foot[1]), head: PicturePoint(x: $0.head[0], y: $0.head[1]),
+                    heightMetres: $0.heightMetres)
+            }
+            var configuration = CameraConfiguration(cameraID: "ramp", zones: scene.zones, calibration: .bars(bars))
+            configuration.ground.acceptsInaccurate = true
+            perceiver = Perceiver(
+                pictureWidth: scene.picture.width, pictureHeight: scene.picture.height,
+                settings: configuration.analysis, zones: configuration.zones)
+            detector = DensityDetector(configuration: configuration, geometry: perceiver.geometry)
+        }
+
+        var picture: ScenePicture { renderer.scene.picture }
+
+        /// What is said of a frame of the scene, shown at a time of its own.
+        func count(frame: Int, at time: Double) -> DensityObservation? {
+            var said: [Observation] = []
+            renderer.frame(at: frame).withUnsafeBufferPointer { pixels in
+                guard let base = pixels.baseAddress else { return }
+                let view = PlaneView(
+                    base: base, width: picture.width, height: picture.height, stride: picture.width)
+                detector.ingest(perceiver.perceive(view, time: time, frameIndex: frame), into: &said)
+            }
+            guard case .density(let density)? = said.first else { return nil }
+            return density
+        }
+    }
+
     /// Counted and true persons once a second, from nobody to six persons per m².
     private func run() throws -> [(counted: Double, truth: Double)] {
-        let renderer = SceneRenderer(try SceneFile.load(path: Self.scene.path))
-        let (scene, truth) = (renderer.scene, renderer.truth())
-        let bars = truth.calibration.bars.map {
-            PersonBar(
-                foot: PicturePoint(x: $0.foot[0], y: $0.foot[1]), head: PicturePoint(x: $0.head[0], y: $0.head[1]),
-                heightMetres: $0.heightMetres)
-        }
-        var configuration = CameraConfiguration(cameraID: "ramp", zones: scene.zones, calibration: .bars(bars))
-        configuration.ground.acceptsInaccurate = true
-        let (width, height) = (scene.picture.width, scene.picture.height)
-        let perceiver = Perceiver(
-            pictureWidth: width, pictureHeight: height, settings: configuration.analysis, zones: configuration.zones)
-        var detector = DensityDetector(configuration: configuration, geometry: perceiver.geometry)
+        let square = try Square()
         var series: [(Double, Double)] = []
         // 2.5 frames a second are enough for a count.
-        for index in stride(from: 0, to: scene.frameCount, by: 2) {
-            let time = Double(index) / scene.picture.framesPerSecond
-            let luma = renderer.frame(at: index)
-            var said: [Observation] = []
-            luma.withUnsafeBufferPointer { pixels in
-                guard let base = pixels.baseAddress else { return }
-                let view = PlaneView(base: base, width: width, height: height, stride: width)
-                detector.ingest(perceiver.perceive(view, time: time, frameIndex: index), into: &said)
-            }
-            guard index % 10 == 0, time > 8, case .density(let density)? = said.first else { continue }
-            series.append((density.count, Double(renderer.truthSample(frame: index).counts[density.zoneID] ?? 0)))
+        for index in stride(from: 0, to: square.renderer.scene.frameCount, by: 2) {
+            let time = Double(index) / square.picture.framesPerSecond
+            let said = square.count(frame: index, at: time)
+            guard index % 10 == 0, time > 8, let density = said else { continue }
+            let truth = square.renderer.truthSample(frame: index).counts[density.zoneID] ?? 0
+            series.append((density.count, Double(truth)))
         }
         return series
     }
@@ -53,5 +74,28 @@ import Testing
         #expect(error < 0.25 * most, "mean error \(error) of \(most)")
         let last = series.suffix(10)
         #expect(last.allSatisfy { (0.6...1.5).contains($0.counted / $0.truth) }, "\(last)")
+    }
+
+    @Test("is no empty square when the stream is lost while it is full: the network still counts its part")
+    func lostStream() throws {
+        let square = try Square()
+        let last = square.renderer.scene.frameCount - 1
+        var (time, full, after) = (0.0, 0.0, 0.0)
+        // Empty for long enough that the background is settled.
+        while time < 160 {
+            _ = square.count(frame: 0, at: time)
+            time += 2
+        }
+        for frame in stride(from: 0, through: last, by: 4) {
+            full = square.count(frame: frame, at: time)?.count ?? 0
+            time += 0.8
+        }
+        square.perceiver.reset()
+        time += 60
+        for step in 0..<60 {
+            after = square.count(frame: last - step * 2 % 20, at: time)?.count ?? 0
+            time += 1
+        }
+        #expect(after > 0.4 * full, "\(full) persons became \(after)")
     }
 }

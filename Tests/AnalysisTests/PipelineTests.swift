@@ -53,6 +53,26 @@ struct PipelineTests {
         #expect(samples(outputs).allSatisfy { $0.zoneID == "all" && $0.seenRatio == 1 && $0.countLow <= $0.countHigh })
     }
 
+    @Test("samples of a zone that fills say when it is full, as the last observation did")
+    func fullIn() throws {
+        var configuration = CameraConfiguration.uncalibrated
+        configuration.rules = [
+            Rule(
+                id: "crowd", zoneID: "all",
+                condition: .overdensity(threshold: 60, unit: .persons, hold: 10, exitShare: 0.8, exitHold: 15))
+        ]
+        let times = (0..<350).map { Double($0) / 5 }
+        let (outputs, _) = try run(
+            SyntheticSource(times: times, fillsFrom: 20), configuration: configuration, detectors: [.density])
+        let said = try #require(samples(outputs).last?.fullIn)
+        #expect(said.soonest <= said.expected && said.expected > 5)
+        let forecasts = outputs.flatMap(\.observations).compactMap { observation in
+            if case .density(let density) = observation { density.fullIn } else { nil }
+        }
+        #expect(forecasts.contains(said))
+        #expect(samples(outputs).first?.fullIn == nil, "nothing fills at the start")
+    }
+
     @Test("frames skipped to keep up are counted, and coverage says degraded")
     func skipping() throws {
         let (outputs, pipeline) = try run(SyntheticSource(rate: 5, seconds: 20)) { $0.index % 2 == 1 }

@@ -1,20 +1,26 @@
 import Footage
 
-/// A grey street with a bright block that walks to and fro, and a dark one that may be put down, made without any file.
+/// A grey street with a bright block that walks to and fro, a dark one that may be put down, and others that may come, one
+/// every four seconds, and stay: made without any file.
 final class SyntheticSource: FrameSource {
     private(set) var counts = SourceCounts()
     let frameRate: Double?
     private let width: Int, height: Int
     private let times: [Double]
-    private let thingFrom: Double
+    private let thingFrom, fillsFrom: Double
     private let picture: UnsafeMutablePointer<UInt8>
     private var position = 0
 
     /// - Parameters:
     ///   - times: seconds of each frame.
     ///   - thingFrom: when the dark block is put down.
-    init(width: Int = 160, height: Int = 96, times: [Double], thingFrom: Double = .infinity) {
+    ///   - fillsFrom: when the first of those comes who stay.
+    init(
+        width: Int = 160, height: Int = 96, times: [Double], thingFrom: Double = .infinity,
+        fillsFrom: Double = .infinity
+    ) {
         self.thingFrom = thingFrom
+        self.fillsFrom = fillsFrom
         self.width = width
         self.height = height
         self.times = times
@@ -53,6 +59,11 @@ final class SyntheticSource: FrameSource {
                 let texture = UInt8(truncatingIfNeeded: (x &* 31 &+ y &* 17) % 23)
                 let isThing = time >= thingFrom && (96..<108).contains(x) && (76..<88).contains(y)
                 picture[y * width + x] = isWalker ? 220 : isThing ? 10 &+ texture : 90 &+ texture
+            }
+        }
+        for person in 0..<max(0, min(12, Int((time - fillsFrom) / 4))) {
+            for y in 0..<24 {
+                for x in 0..<8 { picture[(10 + person / 6 * 62 + y) * width + 12 + person % 6 * 24 + x] = 200 }
             }
         }
     }

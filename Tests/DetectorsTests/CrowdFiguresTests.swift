@@ -1,4 +1,5 @@
 import Detectors
+import Events
 import Scene
 import Testing
 

@@ -84,4 +84,21 @@ import Testing
                 PicturePoint(x: x, y: 1),
             ]))
     }
+
+    @Test("a tape that flaps in the wind across the picture is nobody")
+    func tape() {
+        let scene = SyntheticScene()
+        var detector = DensityDetector(configuration: scene.configuration, geometry: scene.perceiver.geometry)
+        var most = 0.0
+        for frame in 0..<90 {
+            let time = Double(frame) / 5
+            scene.ground()
+            for x in stride(from: 0, to: scene.width, by: 4) where time > 8 {
+                scene.rectangle(x: x, y: 120 + frame * 7 % 9 + x / 40 % 3, width: 4, height: 3, value: 250)
+            }
+            let said = scene.evidence(time: time, frame: frame) { detector.said(about: $0) }
+            if time > 10 { most = max(most, said[0].count) }
+        }
+        #expect(most < 1, "\(most)")
+    }
 }

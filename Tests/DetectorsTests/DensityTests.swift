@@ -36,6 +36,37 @@ import Testing
         #expect(errors.count { $0.0 <= $0.1 } >= 27)
     }
 
+    @Test("counts of a quiet hour do not undercount the rush hour, whatever noise was in what they saw")
+    func quietHour() throws {
+        // A person is worth 0.8 of the generic one; what is seen is off by a quarter of the labels' range, both ways alike.
+        let labels = (0..<20).map { i -> DensityLabel in
+            let count = Double(18 + i % 8)
+            let noise = [2.0, -2, 2, -2, -2, 2, -2, 2][i / 2 % 8]
+            return DensityLabel(features: showing(0.8 * count + noise, network: 0.8 * count - noise), count: count)
+        }
+        let fit = try #require(DensityCalibration.fit(zoneID: "all", labels: labels))
+        let network = try #require(fit.network)
+        let features = predicted(fit, showing(0.8 * 60, network: nil))
+        let seen = network.gain * 0.8 * 60 + network.offset
+        #expect(abs((1 - network.share) * features + network.share * seen - 60) < 6, "\(features), \(seen)")
+    }
+
+    @Test("a fit remembers how crowded its most crowded frame was")
+    func crowding() throws {
+        let labels = [0.05, 0.3, 0.1].map { crowding in
+            DensityLabel(
+                features: DensityFeatures(outline: SIMD3(2, 2, 2), area: 6, crowding: crowding, network: 6), count: 6)
+        }
+        #expect(try #require(DensityCalibration.fit(zoneID: "all", labels: labels)).network?.crowding == 0.3)
+    }
+
+    /// Features that the generic model takes for so many persons.
+    private func showing(_ persons: Double, network: Double?) -> DensityFeatures {
+        let one = DensityCalibration.genericCount(features(1, 1, 1, area: 3))
+        let size = persons / one
+        return DensityFeatures(outline: SIMD3(size, size, size), area: 3 * size, network: network)
+    }
+
     @Test("few labels are used, with an interval that gets narrower the more there are")
     func fewLabels() throws {
         #expect(DensityCalibration.fit(zoneID: "all", labels: []) == nil)

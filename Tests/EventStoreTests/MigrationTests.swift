@@ -34,4 +34,16 @@ struct MigrationTests {
         let stored = try #require(try await store.reader.events(after: old.position, limit: 10).first)
         #expect(stored.event == event)
     }
+
+    @Test("the second version: its sample is read without a forecast, and one with a forecast is stored beside it")
+    func secondVersion() async throws {
+        try restore("2-reasons")
+        let store = try EventStore(directory: directory.path)
+        let old = try #require(try await store.reader.latestWords().samples.first)
+        #expect(old.value.count == 4 && old.value.fullIn == nil)
+        let later = Timestamp(milliseconds: Records.noon.milliseconds + 5000)
+        _ = try store.commit([Records.record(7, Records.sample(11), at: later)], recordedAt: later)
+        let new = try #require(try await store.reader.latestWords().samples.first)
+        #expect(new.value.fullIn == TimeToFull(expected: 240, soonest: 180, latest: 400))
+    }
 }

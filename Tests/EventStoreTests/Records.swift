@@ -47,7 +47,9 @@ enum Records {
         .sample(
             Sample(
                 zoneID: zone, count: count, countLow: max(0, count - 2), countHigh: count + 2,
-                personsPerSquareMetre: count / 50, flowIn: 1, flowOut: 2, seenRatio: seenRatio, coverage: coverage))
+                personsPerSquareMetre: count / 50,
+                fullIn: TimeToFull(expected: 240, soonest: 180, latest: 400), flowIn: 1, flowOut: 2,
+                seenRatio: seenRatio, coverage: coverage))
     }
 
     static func state(active: Bool, uid: String? = nil, zone: String = "square", rule: String = "bag") -> Payload {

@@ -79,7 +79,10 @@ public struct RandomRecords {
     private mutating func sample() -> Sample {
         Sample(
             zoneID: identifier(), count: number(), countLow: number(), countHigh: number(),
-            personsPerSquareMetre: maybe { $0.number() }, flowIn: maybe { $0.size() }, flowOut: maybe { $0.size() },
+            personsPerSquareMetre: maybe { $0.number() },
+            fullIn: maybe { random in
+                TimeToFull(expected: random.number(), soonest: random.number(), latest: random.maybe { $0.number() })
+            }, flowIn: maybe { $0.size() }, flowOut: maybe { $0.size() },
             seenRatio: number(), coverage: any(), coverageReason: maybe { $0.any() })
     }
 

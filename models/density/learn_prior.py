@@ -1,9 +1,10 @@
 #!/usr/bin/env python3
 """Learns the generic count model on rendered scenes: learn_prior.py --vigie PROGRAM --work FOLDER --out prior.json
 
-Renders every scene of crowds.py, prints its features with `vigie calibrate features`, and fits counts to them with weights that
-are never negative and the same for the three bands. Scenes count alike, whatever their length. The interval is the one that
-holds nine in ten counts of scenes that were left out. Everything is seeded: the same program gives the same file.
+Renders every scene of crowds.py, prints its features with `vigie calibrate features`, and fits what is visible of the persons to
+them (half a person who is half hidden: who hides is the density network's to say), with weights that are never negative and
+the same for the three bands. Scenes count alike, whatever their length. The interval is the one that holds nine in ten counts
+of whole persons in scenes that were left out. Everything is seeded: the same program gives the same file.
 """
 import argparse
 import json
@@ -30,7 +31,7 @@ def is_seen(person):
 
 
 def rows(name, text):
-    """Features [n, 2] (outline of all bands, area) and counts [n] of one rendered scene."""
+    """Of one rendered scene: features [n, 2] (outline of all bands, area), what is visible of persons [n], and counts [n]."""
     scene = work / f"{name}.yaml"
     truth = work / f"{name}.truth.json"
     if not truth.exists():
@@ -43,19 +44,19 @@ def rows(name, text):
                       + "calibration:\n  accept_inaccurate: true\n  bars:\n" + "".join(f"    - {b}\n" for b in bars))
     printed = subprocess.run([args.vigie, "calibrate", "features", str(work / f"{name}.mp4"), "--camera-file", str(camera)],
                              check=True, capture_output=True, text=True).stdout
-    counts = {(s["frame"], "all"): sum(map(is_seen, s["people"])) for s in known["samples"] if s["t"] > 20}
+    visible = {s["frame"]: [p["visible"] for p in s["people"] if is_seen(p)] for s in known["samples"] if s["t"] > 20}
     found = [json.loads(line) for line in printed.splitlines()]
-    kept = [(sum(f["outline"]), f["area"], counts[f["frame"], f["zone"]]) for f in found if (f["frame"], f["zone"]) in counts]
+    kept = [(sum(f["outline"]), f["area"], sum(v), len(v)) for f in found if (v := visible.get(f["frame"])) is not None]
     table = np.array(kept, float)
-    return table[:, :2], table[:, 2]
+    return table[:, :2], table[:, 2], table[:, 3]
 
 
 def fit(scenes):
     lines, wanted = [], []
-    for features, counts in scenes:
-        scale = 1 / (np.sqrt(len(counts)) * (1 + counts.mean()))
+    for features, visible, _ in scenes:
+        scale = 1 / (np.sqrt(len(visible)) * (1 + visible.mean()))
         lines.append(features * scale)
-        wanted.append(counts * scale)
+        wanted.append(visible * scale)
     # Both features say the same on most scenes: a ridge keeps them alike (Hoerl and Kennard 1970).
     ridge = 0.5 * np.sqrt(len(scenes))
     lines.append(ridge * np.array([[1.0, -1.0]]))
@@ -66,7 +67,7 @@ def fit(scenes):
 scenes = {name: rows(name, text) for name, text in crowds.scenes()}
 weights = fit(list(scenes.values()))
 report, errors = {}, []
-for name, (features, counts) in scenes.items():
+for name, (features, _, counts) in scenes.items():
     others = fit([s for other, s in scenes.items() if other != name])
     predicted = features @ others
     report[name] = {key: round(float(value), 2) for key, value in (

@@ -131,7 +131,16 @@ function showCount(node, count) {
   }
   setText(node.value, String(Math.round(count.value)));
   setText(node.range, `(${interval(count.low, count.high)}) persons`);
-  setText(node.density, count.persons_per_m2 === undefined ? "" : `${figure(count.persons_per_m2, 2)} ${unit("persons_per_m2")}`);
+  const density = count.persons_per_m2 === undefined ? "" : `${figure(count.persons_per_m2, 2)} ${unit("persons_per_m2")}`;
+  setText(node.density, [density, fullIn(count)].filter(Boolean).join(", "));
+}
+
+/** When the zone is full at this rate; nothing when that may be never. */
+function fullIn(count) {
+  if (count.full_in_latest_s === undefined) return "";
+  const minutes = (seconds) => Math.ceil(seconds / 60);
+  const [soonest, latest] = [minutes(count.full_in_soonest_s), minutes(count.full_in_latest_s)];
+  return `full in ${minutes(count.full_in_s)} min (${soonest}–${latest})`;
 }
 
 function showRules(node, rules, alerts) {

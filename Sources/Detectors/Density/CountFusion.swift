@@ -19,10 +19,18 @@ struct CountFusion {
     let share, halfWidth, relativeHalfWidth: Double
     /// The interval of the network alone, where no background is needed to tell things from people.
     private(set) var alone: (halfWidth: Double, relativeHalfWidth: Double)?
+    /// What the share and the interval were measured with: crowding up to here has its part in them.
+    private var knownCrowding = 0.0
 
     init(share: Double, halfWidth: Double, relativeHalfWidth: Double) {
         self.share = min(max(share, Self.shares.lowerBound), Self.shares.upperBound)
         (self.halfWidth, self.relativeHalfWidth) = (halfWidth, relativeHalfWidth)
+    }
+
+    /// Of a zone that was counted.
+    init(_ network: DensityFit.Network, of fit: DensityFit) {
+        self.init(share: network.share, halfWidth: fit.halfWidth, relativeHalfWidth: fit.relativeHalfWidth)
+        knownCrowding = network.crowding
     }
 
     /// Of a zone that nobody counted: both by what they are worth anywhere.
@@ -44,7 +52,8 @@ struct CountFusion {
         let networks = variance / share
         var others = variance / (1 - share)
         let missing = max(0, network - features - 2 * (networks + others).squareRoot())
-        let growth = Self.crowdedGrowth * crowding * crowding
+        let more = max(0, crowding - knownCrowding)
+        let growth = Self.crowdedGrowth * more * more
         others += growth * growth * others + missing * missing
         let now = others / (others + networks)
         return ((1 - now) * features + now * network, (now * networks / variance).squareRoot())

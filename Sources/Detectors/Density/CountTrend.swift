@@ -1,3 +1,5 @@
+public import Events
+
 /// How fast a count changes, and when it reaches a limit at this rate.
 ///
 /// The slope is the median of the slopes between all pairs (Theil 1950, Sen 1968) of one value a second over the last

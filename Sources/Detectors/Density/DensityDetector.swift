@@ -29,6 +29,7 @@ public struct DensityDetector {
     private var learner: ScaleLearner?
     private var nextScale = 0.0
     private var lastLearnt = -Double.infinity
+    private var upright: UprightCells
     private let network: DensityNetwork
     private var (lastNetwork, nextNetwork) = (-Double.infinity, -Double.infinity)
     private var things: NetworkThings
@@ -49,6 +50,7 @@ public struct DensityDetector {
         let network = DensityNetwork(file: file, width: geometry.width, height: geometry.height)
         self.network = network
         things = NetworkThings(network)
+        upright = UprightCells(geometry)
         subtractsBackground = file.subtractsBackground
         isCounted = isForCounting || configuration.density.fits.contains { $0.network != nil }
         zones = configuration.zones.filter { $0.kind == .analysis }.map { zone in
@@ -67,8 +69,10 @@ public struct DensityDetector {
     public mutating func ingest(_ evidence: Evidence, into observations: inout [Observation]) {
         learnScale(evidence)
         look(evidence)
+        upright.find(in: evidence)
         for index in zones.indices {
-            zones[index].measure(evidence, isCalibrated: scale.isCalibrated && isGroundTrusted)
+            zones[index].measure(
+                evidence, upright, isCalibrated: scale.isCalibrated && isGroundTrusted)
             observations.append(.density(zones[index].observation))
         }
         for index in lines.indices {
@@ -96,6 +100,7 @@ public struct DensityDetector {
         let uncounted = zones.contains(where: \.isCrowded) ? Self.crowdedInterval : Self.calmInterval
         let pause = isCounted ? Self.countedInterval : uncounted
         (lastNetwork, nextNetwork) = (evidence.time, evidence.time + pause)
+        if !isGroundTrusted { things.forget() }
         if subtractsBackground, things.isDue(evidence) {
             network.run(evidence.background.base, stride: evidence.background.stride)
             things.take(network, evidence)

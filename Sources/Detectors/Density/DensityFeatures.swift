@@ -51,6 +51,10 @@ struct DensityWeights {
     /// Length of a row of filled cells, in heights of a person, from which on it is more than two side by side.
     static let crowdedHeights = 1.0
     static let crowdedCells = 3
+    /// What is less tall than this share of a person is no body.
+    static let leastHeight = 0.3
+    /// Persons apart that are taken to be there too: three friends in an empty square are no crowd.
+    static let personsApart = 5.0
 
     private let cells: [Int]
     private let columns: Int
@@ -87,12 +91,13 @@ struct DensityWeights {
         fillBands()
     }
 
-    func features(of evidence: Evidence) -> DensityFeatures {
+    func features(of evidence: Evidence, _ upright: UprightCells) -> DensityFeatures {
         var result = DensityFeatures.none
         let gradient = evidence.cellGradient.base
         var crowding = Crowding()
         for index in cells.indices {
-            let changed = gradient[cells[index]]
+            let stands = Double(upright.heights[cells[index]]) >= Self.leastHeight * heights[index]
+            let changed = stands ? gradient[cells[index]] : 0
             let isFilled = changed >= Self.filledCell
             crowding.take(cells[index], isFilled: isFilled, columns: columns, height: heights[index])
             if changed == 0 { continue }
@@ -150,7 +155,8 @@ private struct Crowding {
     var share: Double {
         var ended = self
         ended.finish()
-        return ended.filled > 0 ? ended.crowded / ended.filled : 0
+        let apart = DensityWeights.personsApart * DensityWeights.bodyPerHeightSquared / 64
+        return ended.crowded / (ended.filled + apart)
     }
 }
 

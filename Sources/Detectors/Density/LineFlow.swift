@@ -6,10 +6,10 @@ internal import Scene
 ///
 /// Each block of moving pixels is a share of a person (its pixels over those of a body there) with a velocity; what of it
 /// passes the line in the time since the last frame is added up, each way by itself. Nobody is followed: who turns round
-/// on the line counts a little both ways, and who stands on it not at all.
+/// on the line counts both ways the share of the reach that was walked, and who stands on it not at all.
 struct LineFlow {
-    /// Analysis pixels to each side of the line in which movement is taken for crossing: a block and a half.
-    static let reach = 24.0
+    /// Analysis pixels to each side of the line in which movement is taken for crossing, at least: a block and a half.
+    static let leastReach = 24.0
     /// Seconds between two frames beyond which nothing is known of what passed.
     static let longestInterval = 1.0
 
@@ -41,9 +41,10 @@ struct LineFlow {
             // Where who has the middle of the body there stands.
             let (x, y) = (centre.x * width - start.x, centre.y * height + body / 2 - start.y)
             let (along, away) = ((x * dx + y * dy) / length, abs(x * rightX + y * rightY))
-            guard along >= 0, along <= length, away < Self.reach else { return nil }
+            let reach = max(Self.leastReach, line.mode.personHeights * body)
+            guard along >= 0, along <= length, away < reach else { return nil }
             let persons = 1 / (DensityWeights.bodyPerHeightSquared * body * body)
-            let share = persons * (1 - away / Self.reach) / Self.reach
+            let share = persons * (1 - away / reach) / reach
             return Block(index: index, share: share, x: sign * rightX, y: sign * rightY)
         }
     }

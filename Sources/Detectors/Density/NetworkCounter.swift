@@ -35,6 +35,8 @@ extension DensityNetwork {
 struct NetworkZone {
     /// Seconds over which the network's count is evened out.
     static let smoothing = 1.5
+    /// Share of the newest look: one alone is not believed.
+    static let mostPace = 0.5
 
     /// Cells of the network, and of the evidence where it covers them (−1 elsewhere).
     private var cells: [(network: Int, evidence: Int)] = []
@@ -66,7 +68,8 @@ struct NetworkZone {
 /// What the network takes for persons in the background picture: benches, plants, shop windows.
 ///
 /// While the background is new it is what the background shows. Once that is settled it falls within minutes where somebody
-/// who stood in the background has gone, and rises so slowly that a crowd which stands still for an hour is still counted.
+/// who stood in the background has gone, and rises so slowly that a crowd which stands still for an hour is still counted,
+/// also when the stream is lost meanwhile and the background begins anew.
 struct NetworkThings {
     /// Seconds between two looks at the background, while it is new and later.
     static let firstInterval = 5.0
@@ -79,6 +82,8 @@ struct NetworkThings {
     private(set) var cells: [Int32]
     private var next = -Double.infinity
     private(set) var isKnown = false
+    /// A settled background has shown them.
+    private var isSettled = false
 
     init(_ network: DensityNetwork) {
         cells = [Int32](repeating: 0, count: network.columns * network.rows)
@@ -88,15 +93,19 @@ struct NetworkThings {
         evidence.backgroundState != .starting && !evidence.isHeld && (evidence.time >= next || evidence.interval == 0)
     }
 
+    /// The camera looks elsewhere: what the next background shows are things.
+    mutating func forget() { isSettled = false }
+
     /// Takes what the network has just found in the background.
     mutating func take(_ network: DensityNetwork, _ evidence: Evidence) {
-        let isSettled = evidence.backgroundState == .settled
-        next = evidence.time + (isSettled ? Self.interval : Self.firstInterval)
+        isSettled = isSettled || evidence.backgroundState == .settled && isKnown
+        let pause = evidence.backgroundState == .settled ? Self.interval : Self.firstInterval
+        next = evidence.time + pause
         for index in cells.indices {
             let seen = network.cells[index]
-            let pace = Self.interval / (seen < cells[index] ? Self.fall : Self.rise)
+            let pace = pause / (seen < cells[index] ? Self.fall : Self.rise)
             let followed = Double(cells[index]) + Double(seen - cells[index]) * pace
-            cells[index] = isSettled && isKnown ? Int32(followed.rounded()) : seen
+            cells[index] = isSettled ? Int32(followed.rounded()) : seen
         }
         isKnown = true
     }

@@ -58,7 +58,7 @@ struct ZoneCounter {
     }
 
     /// What the network has just found, `interval` seconds after it ran before: noise is evened out over
-    /// ``NetworkZone/smoothing`` seconds.
+    /// ``NetworkZone/smoothing`` seconds, and over two looks at least.
     /// - Parameter isComparable: things that are no persons are known, so that a fit to this count holds later too.
     mutating func see(
         _ network: DensityNetwork, without things: [Int32], valid: PlaneView<UInt8>, interval: Double,
@@ -66,13 +66,13 @@ struct ZoneCounter {
     ) {
         self.isComparable = isComparable
         let seen = networkZone.persons(network, without: things, valid: valid)
-        let pace = min(1, interval / NetworkZone.smoothing)
-        networkPersons = networkPersons.map { $0 + (seen - $0) * pace } ?? seen
+        let pace = min(NetworkZone.mostPace, interval / NetworkZone.smoothing)
+        networkPersons = interval.isFinite ? networkPersons.map { $0 + (seen - $0) * pace } ?? seen : seen
     }
 
     /// While the background starts only a network that needs none knows anything; while the picture is held the last count
     /// stays, its bounds do not.
-    mutating func measure(_ evidence: Evidence, isCalibrated: Bool) {
+    mutating func measure(_ evidence: Evidence, _ upright: UprightCells, isCalibrated: Bool) {
         if evidence.backgroundState == .starting {
             history.removeAll(keepingCapacity: true)
             trend.reset()
@@ -90,11 +90,11 @@ struct ZoneCounter {
             observation.high = max(observation.high, weights.capacity)
             return
         }
-        var fixed = weights.features(of: evidence)
+        var fixed = weights.features(of: evidence, upright)
         fixed.network = isComparable ? networkPersons : nil
         features = fixed
         crowding += (fixed.crowding - crowding) * min(1, evidence.interval / Self.crowdingSeconds)
-        let raw = raw(fixed, evidence)
+        let raw = raw(fixed, evidence, upright)
         let count = median(adding: raw.count, at: evidence.time)
         let (low, high) = interval(count, widening: raw.widening, isCalibrated: isCalibrated)
         trend.ingest(count, time: evidence.time)
@@ -122,16 +122,16 @@ struct ZoneCounter {
         return fit
     }
 
-    private func raw(_ fixed: DensityFeatures, _ evidence: Evidence) -> (count: Double, widening: Double) {
+    private func raw(
+        _ fixed: DensityFeatures, _ evidence: Evidence, _ upright: UprightCells
+    ) -> (count: Double, widening: Double) {
         guard let fit else {
-            let count = DensityCalibration.genericCount(generic.features(of: evidence))
+            let count = DensityCalibration.genericCount(generic.features(of: evidence, upright))
             guard let network = fixed.network else { return (count, 1) }
             return usual.fuse(features: count, network: network, crowding: crowding)
         }
         guard let trained = fit.network, let network = fixed.network else { return (fit.featureCount(fixed), 1) }
-        let fusion = CountFusion(
-            share: trained.share, halfWidth: fit.halfWidth, relativeHalfWidth: fit.relativeHalfWidth)
-        return fusion.fuse(
+        return CountFusion(trained, of: fit).fuse(
             features: fit.featureCount(fixed), network: trained.count(network), crowding: crowding)
     }
 

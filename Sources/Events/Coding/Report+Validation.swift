@@ -51,6 +51,9 @@ extension Sample {
         try check.finite(countLow, "count_low")
         try check.finite(countHigh, "count_high")
         try check.finite(personsPerSquareMetre, "persons_per_m2")
+        try check.finite(fullIn?.expected, "full_in_s")
+        try check.finite(fullIn?.soonest, "full_in_soonest_s")
+        try check.finite(fullIn?.latest, "full_in_latest_s")
         try check.finite(seenRatio, "seen_ratio")
     }
 }

@@ -6,6 +6,9 @@ extension Sample {
             "count_low": .number(countLow),
             "count_high": .number(countHigh),
             "persons_per_m2": personsPerSquareMetre.map(JSONValue.number),
+            "full_in_s": fullIn.map { .number($0.expected) },
+            "full_in_soonest_s": fullIn.map { .number($0.soonest) },
+            "full_in_latest_s": fullIn?.latest.map(JSONValue.number),
             "flow_in": flowIn.map { .integer(Int64($0)) },
             "flow_out": flowOut.map { .integer(Int64($0)) },
             "seen_ratio": .number(seenRatio),
@@ -19,9 +22,20 @@ extension Sample {
             zoneID: try fields.string("zone_id"), count: try fields.number("count"),
             countLow: try fields.number("count_low"), countHigh: try fields.number("count_high"),
             personsPerSquareMetre: try fields.optionalNumber("persons_per_m2"),
+            fullIn: try TimeToFull(reading: &fields),
             flowIn: try fields.optionalInteger("flow_in"), flowOut: try fields.optionalInteger("flow_out"),
             seenRatio: try fields.number("seen_ratio"), coverage: try fields.choice("coverage"),
             coverageReason: try fields.optionalChoice("coverage_reason"))
+    }
+}
+
+extension TimeToFull {
+    /// `nil` without `full_in_s`; then the bounds must be absent too.
+    fileprivate init?(reading fields: inout JSONFields) throws(EventCodingError) {
+        guard let expected = try fields.optionalNumber("full_in_s") else { return nil }
+        self.init(
+            expected: expected, soonest: try fields.number("full_in_soonest_s"),
+            latest: try fields.optionalNumber("full_in_latest_s"))
     }
 }
 

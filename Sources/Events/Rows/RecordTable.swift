@@ -90,6 +90,9 @@ private let sampleColumns: [RecordColumn] = [
     .init(data: "flow_in", .integer, isNullable: true), .init(data: "flow_out", .integer, isNullable: true),
     .init(data: "seen_ratio", .real), .init(data: "coverage", .text),
     .init(data: "coverage_reason", .text, isNullable: true, since: 2),
+    .init(data: "full_in_s", .real, isNullable: true, since: 3),
+    .init(data: "full_in_soonest_s", .real, isNullable: true, since: 3),
+    .init(data: "full_in_latest_s", .real, isNullable: true, since: 3),
 ]
 
 private let zoneStateColumns: [RecordColumn] = [

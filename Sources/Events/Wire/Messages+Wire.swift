@@ -9,6 +9,11 @@ extension Sample {
             $0.countLow = countLow
             $0.countHigh = countHigh
             if let personsPerSquareMetre { $0.personsPerM2 = personsPerSquareMetre }
+            if let fullIn {
+                $0.fullInS = fullIn.expected
+                $0.fullInSoonestS = fullIn.soonest
+                if let latest = fullIn.latest { $0.fullInLatestS = latest }
+            }
             if let flowIn { $0.flowIn = Int64(flowIn) }
             if let flowOut { $0.flowOut = Int64(flowOut) }
             $0.seenRatio = seenRatio
@@ -25,11 +30,23 @@ extension Sample {
             countLow: try fields.required(wire.hasCountLow, wire.countLow, "count_low"),
             countHigh: try fields.required(wire.hasCountHigh, wire.countHigh, "count_high"),
             personsPerSquareMetre: wire.hasPersonsPerM2 ? wire.personsPerM2 : nil,
+            fullIn: try TimeToFull(wire: wire, fields),
             flowIn: wire.hasFlowIn ? try fields.integer(true, wire.flowIn, "flow_in") : nil,
             flowOut: wire.hasFlowOut ? try fields.integer(true, wire.flowOut, "flow_out") : nil,
             seenRatio: try fields.required(wire.hasSeenRatio, wire.seenRatio, "seen_ratio"),
             coverage: try fields.required(wire.hasCoverage, wire.coverage, "coverage"),
             coverageReason: try fields.optional(wire.hasCoverageReason, wire.coverageReason, "coverage_reason"))
+    }
+}
+
+extension TimeToFull {
+    /// `nil` when none of the three is there.
+    fileprivate init?(wire: WireSample, _ fields: WireFields) throws(EventCodingError) {
+        guard wire.hasFullInS || wire.hasFullInSoonestS || wire.hasFullInLatestS else { return nil }
+        self.init(
+            expected: try fields.required(wire.hasFullInS, wire.fullInS, "full_in_s"),
+            soonest: try fields.required(wire.hasFullInSoonestS, wire.fullInSoonestS, "full_in_soonest_s"),
+            latest: wire.hasFullInLatestS ? wire.fullInLatestS : nil)
     }
 }
 
