@@ -1,3 +1,4 @@
+internal import Detectors
 public import Events
 
 /// An event in one sentence, from its own fields alone: what was measured, where, against what, how rare that is here,
@@ -41,12 +42,15 @@ public enum EventExplanation {
 
     private static func rarity(_ event: Event) -> [String] {
         var parts: [String] = []
+        let learnt = event.reasons.first { $0.name == .learntDays }?.value
         if let days = event.reasons.first(where: { $0.name == .rarityDays })?.value {
-            parts.append("As strange as this: once in \(span(days: days)) here.")
+            // Of little footage only that is known which was in none of it.
+            let bound = learnt ?? 0 < AnomalyDetector.daysToTell ? "less often than " : ""
+            parts.append("As strange as this: \(bound)once in \(span(days: days)) here.")
         } else if event.confidenceKind == .conformal, let confidence = event.confidence {
             parts.append("Confidence \(number(confidence)) among what was learnt here.")
         }
-        if let days = event.reasons.first(where: { $0.name == .learntDays })?.value {
+        if let days = learnt {
             parts.append("Learnt from \(span(days: days)) of footage.")
         }
         return parts

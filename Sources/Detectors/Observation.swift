@@ -166,6 +166,8 @@ public struct AnomalyObservation: Sendable, Hashable {
     public var polygon: [PicturePoint]
     /// `true` until enough was seen; then `alarm` is `false` unless a coarse physical limit is broken.
     public var learning: Bool
+    /// `true` until enough days were seen to know how often there is an alarm: the bar is then a careful guess.
+    public var isTentative = false
     /// Seconds of footage that are still needed until it is no longer learning; 0 then.
     public var learningSecondsLeft: Double
     /// Once in so many days something as strange is expected here; `nil` while learning.
@@ -243,6 +245,24 @@ public struct FlowObservation: Sendable, Hashable {
     public var expectedDegrees: Double?
     /// Where the flow against it is, 0..1 of the picture.
     public var box: Box?
+    /// `true` while the rule has no direction of its own and too little was seen to know one.
+    public var isLearning = false
+    /// One who goes where nobody goes, whatever the others do.
+    public var strayer: Strayer?
+
+    /// Something of a person's size, followed by its place alone.
+    public struct Strayer: Sendable, Hashable {
+        /// How far it has come from where it was first seen, in person heights, and in which time.
+        public var heights, seconds: Double
+        /// Which way, 0 = to the right, 90 = down.
+        public var degrees: Double
+        /// Where it is, 0..1 of the picture.
+        public var box: Box
+
+        public init(heights: Double, seconds: Double, degrees: Double, box: Box) {
+            (self.heights, self.seconds, self.degrees, self.box) = (heights, seconds, degrees, box)
+        }
+    }
 
     public init(
         ruleID: String, againstShare: Double?, degrees: Double?, expectedDegrees: Double?, box: Box? = nil

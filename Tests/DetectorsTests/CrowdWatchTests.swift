@@ -62,6 +62,23 @@ struct CrowdWatchTests {
         only("stopped", within: 12) { ($0.stoppedShare, $0.meanSpeed) = (0.95, 0) }
     }
 
+    @Test("a crowd that stopped and then scatters is told of twice: another movement has its own cooldown")
+    func anotherMovement() {
+        var engine = engine(.crowdMovement(kinds: Set(CrowdMovementKind.allCases), hold: 0))
+        var said: [String] = []
+        for tick in 0..<300 {
+            let time = Double(tick) / 5
+            var crowd = CrowdState()
+            (crowd.persons, crowd.stoppedShare) = (12, 1)
+            if time >= 40 { (crowd.stoppedShare, crowd.meanSpeed, crowd.divergence) = (0.1, 1.5, 0.4) }
+            if time >= 44 { (crowd.stoppedShare, crowd.meanSpeed, crowd.divergence) = (1, 0, 0) }
+            let seen = Observation.crowd(CrowdObservation(ruleID: "crowd", crowd: crowd))
+            for case .event(let event) in engine.ingest([seen], context: context(time)).map(\.payload)
+            where event.phase == .start { said.append(event.metric?.name ?? "") }
+        }
+        #expect(said == ["stopped", "dispersal"], "the second stop is within the cooldown of the first")
+    }
+
     @Test("kinds that are not asked for are not said, and one person is no crowd")
     func silence() {
         #expect(starts([.gathering]) { ($0.fastShare, $0.meanSpeed) = (0.9, 2) }.isEmpty)

@@ -135,7 +135,8 @@ struct DrawnSceneTests {
     }
 
     private func watch(
-        _ model: AnomalyModel?, seconds: Double, speed: Double, rules: [Rule] = [], runsAt: Double = .infinity
+        _ model: AnomalyModel?, seconds: Double, speed: Double, rules: [Rule] = [], runsAt: Double = .infinity,
+        runnerSpeed: Double = 175
     ) -> (model: AnomalyModel, seen: [AnomalyObservation], flows: [FlowObservation]) {
         let configuration = configuration(rules)
         let scene = DrawnScene(seed: 11)
@@ -147,7 +148,8 @@ struct DrawnSceneTests {
             // The floor is empty until the background is known.
             if time < 6 { scene.clear() } else { drawWalkers(scene, time: time, speed: speed) }
             if time >= runsAt {
-                scene.draw(left: Int((time - runsAt) * 175) - 20, top: 88, width: 14, height: 34, grey: 40)
+                let start = runnerSpeed > 0 ? -20 : Double(scene.width)
+                scene.draw(left: Int(start + (time - runsAt) * runnerSpeed), top: 88, width: 14, height: 34, grey: 40)
             }
             scene.perceive(by: perceiver, time: time, index: tick) { evidence in
                 let said = detector.said(about: evidence)
@@ -181,6 +183,80 @@ struct DrawnSceneTests {
         #expect((120...220).contains(alarm.value), "175 pixels a second")
         let rows = alarm.polygon.map { $0.y * 180 }
         #expect(rows.allSatisfy { (64...144).contains($0) }, "the runner is between 88 and 122: \(rows)")
+    }
+
+    @Test("one who walks against a stream has come a long way against it; nobody of the stream has")
+    func strayer() throws {
+        let rules = [Rule(id: "learnt", zoneID: "all", condition: .wrongDirection(expectedDegrees: nil, hold: 2))]
+        let usual = watch(nil, seconds: 130, speed: 40, rules: rules)
+        #expect(usual.flows.allSatisfy { $0.isLearning && $0.strayer == nil }, "two minutes of a live camera")
+        let again = watch(usual.model, seconds: 60, speed: 40, rules: rules).flows
+        #expect(again.allSatisfy { !$0.isLearning && $0.strayer?.heights ?? 0 < 1.5 })
+        let one = watch(usual.model, seconds: 40, speed: 40, rules: rules, runsAt: 30, runnerSpeed: -50)
+        let ways = one.flows.compactMap(\.strayer)
+        let longest = try #require(ways.max { $0.heights < $1.heights })
+        #expect(longest.heights > 1.5 && abs(longest.degrees - 180) < 35 && longest.seconds > 1)
+        #expect(one.flows.allSatisfy { $0.againstShare ?? 0 < 0.5 }, "one of ten is no flow")
+    }
+
+    @Test("nothing is learnt of an unreliable camera, of one that was moved, nor for a minute after the clock jumped")
+    func pauses() {
+        let configuration = configuration([])
+        let scene = DrawnScene(seed: 19)
+        let perceiver = perceiver(configuration, scene)
+        var detector = AnomalyDetector(configuration: configuration, geometry: perceiver.geometry)
+        var (pauses, learnt): ([LearningPause?], [Double]) = ([], [])
+        for tick in 0..<600 {
+            let time = Double(tick) / 5
+            drawWalkers(scene, time: time, speed: 40)
+            // At 30 s the camera is said to be unreliable; at 50 s two hours of the clock are missing.
+            var context = LearningContext(wallMilliseconds: Int64(time * 1000) + (time >= 50 ? 7_200_000 : 0))
+            context.isReliable = !(30..<35).contains(time)
+            scene.perceive(by: perceiver, time: time, index: tick) { evidence in
+                var said: [Observation] = []
+                detector.ingest(evidence, context: context, into: &said)
+                for case .anomaly(let anomaly) in said { pauses.append(anomaly.pause) }
+                learnt.append(detector.model.learntSeconds)
+            }
+        }
+        func seconds(_ pause: LearningPause) -> [Double] {
+            pauses.indices.filter { pauses[$0] == pause }.map { Double($0) / 5 }
+        }
+        #expect(seconds(.cameraUnreliable) == (150..<175).map { Double($0) / 5 })
+        #expect(seconds(.clockJump).first == 50 && seconds(.clockJump).count == 300)
+        #expect(learnt[149] == learnt[174] && learnt[249] == learnt[549] && learnt[599] > learnt[549])
+    }
+
+    @Test("a camera that was moved by some pixels learns nothing of the other places that it sees")
+    func moved() {
+        let configuration = configuration([])
+        let scene = DrawnScene(seed: 23)
+        let perceiver = perceiver(configuration, scene)
+        var detector = AnomalyDetector(configuration: configuration, geometry: perceiver.geometry)
+        var pauses: [LearningPause?] = []
+        for tick in 0..<600 {
+            let time = Double(tick) / 5
+            scene.clear()
+            for x in stride(from: 20, to: 300, by: 40) {
+                scene.draw(left: x + (time >= 80 ? 6 : 0), top: 20 + x / 4, width: 18, height: 24, grey: 160)
+            }
+            scene.perceive(by: perceiver, time: time, index: tick) { evidence in
+                pauses += detector.said(about: evidence).seen.map(\.pause)
+            }
+        }
+        #expect(pauses[..<400].allSatisfy { $0 == nil })
+        #expect(pauses[400...].contains(.cameraMoved))
+    }
+
+    @Test("what an operator calls normal here is no alarm here again")
+    func accepted() throws {
+        var model = watch(nil, seconds: 130, speed: 40).model
+        let before = watch(model, seconds: 36, speed: 40, runsAt: 30).seen.suffix(30).filter(\.alarm)
+        let alarm = try #require(before.first { $0.attribute == .speed })
+        let isTaught = model.accept(.speed, value: 2 * alarm.value, box: Box(x: 0, y: 0, width: 1, height: 1))
+        #expect(isTaught)
+        let after = watch(model, seconds: 36, speed: 40, runsAt: 30).seen.suffix(30)
+        #expect(!after.contains { $0.alarm && $0.attribute == .speed })
     }
 
     @Test("a flow that turns is against the rule's direction and against the learnt one")

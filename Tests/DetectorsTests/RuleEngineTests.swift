@@ -207,6 +207,32 @@ struct RuleEngineTests {
         #expect((10...11).contains(event.startedAt.seconds(since: Timestamp(milliseconds: 1_000_000))))
     }
 
+    @Test("one who has come a person's height and a half the wrong way is named though all others go the right way")
+    func strayer() throws {
+        let rule = Rule(id: "way", zoneID: "all", condition: .wrongDirection(expectedDegrees: 0, hold: 2))
+        /// A way of so many heights in twenty seconds, from ten seconds on.
+        func events(heights: Double) -> [Event] {
+            var engine = engine([rule])
+            return (0..<250).flatMap { tick in
+                let time = Double(tick) / 5
+                var flow = FlowObservation(ruleID: "way", againstShare: 0.05, degrees: 2, expectedDegrees: 0)
+                if (10...30).contains(time) {
+                    flow.strayer = FlowObservation.Strayer(
+                        heights: heights * (time - 10) / 20, seconds: time - 10, degrees: 180,
+                        box: Box(x: 0.4, y: 0.5, width: 0.1, height: 0.2))
+                }
+                return self.events(engine.ingest([.flow(flow)], context: context(time)))
+            }
+        }
+        #expect(events(heights: 1.4).isEmpty)
+        let said = events(heights: 6)
+        #expect(said.map(\.phase) == [.start, .end])
+        let start = try #require(said.first)
+        #expect(start.metric?.name == "against_flow_distance" && start.metric?.unit == "m")
+        #expect(start.box?.x == 0.4 && start.startedAt.milliseconds == 1_010_000)
+        #expect((15.0...15.4).contains(start.detectedAt.seconds(since: Timestamp(milliseconds: 1_000_000))))
+    }
+
     @Test("random observations give lives that start once, end once and respect the cooldown; twice the same")
     func properties() {
         let seed = UInt64.random(in: .min ... .max)

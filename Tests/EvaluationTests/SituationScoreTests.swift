@@ -33,6 +33,8 @@ struct SituationScoreTests {
         let early = event(19.8, "crowd_movement", "dispersal"), late = event(40.2, "wrong_direction")
         let score = SituationScore([early, late, event(10, "forbidden_zone")], truth: truth)
         #expect(score.raised.isEmpty && score.falseNames == [early, late])
+        let strange = event(10, "anomaly_flow", "speed")
+        #expect(SituationScore([strange, event(40, "anomaly_flow", "speed")], truth: truth).falseEvents == [strange])
         #expect(SituationScore([event(40, "crowd_movement", "dispersal")], truth: truth).named.count == 1)
     }
 

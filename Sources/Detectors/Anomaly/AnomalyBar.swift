@@ -12,11 +12,15 @@ struct AnomalyBar: Sendable {
     static let usualBudget = 1.0
     /// Maxima without which an attribute is silent.
     static let leastMaxima = 6.0
-    /// Maxima of an hour: the tail is believed from here on, and live learning is over.
-    static let liveMaxima = 360.0
+    /// Maxima of an hour: the tail is believed from here on.
+    static let tailMaxima = 360.0
+    /// Maxima of a day: whoever has not seen one knows no morning. Live learning is over.
+    static let liveMaxima = BlockMaxima.stretchesPerDay
     /// Margin above the highest of few maxima, times the square root of how many they are: 26 % for seven.
     static let margin = 0.7
     static let disbelieved = 0.25
+    /// No bar is lower; 0 is that of a silent attribute.
+    static let lowest = 0.01
     /// Seconds of footage without which rarely visited places cannot be told from unvisited ones.
     static let leastPresenceSeconds = 1800.0
     /// Person heights per second (6 m/s) that are physically out of the ordinary among people on foot: what speaks while
@@ -56,23 +60,32 @@ struct AnomalyBar: Sendable {
         case .speed, .direction: return true
         case .presence, .area: return model.learntSeconds >= Self.leastPresenceSeconds
         case .novelty: return maxima.count >= BlockMaxima.stretchesPerDay
-        default: return maxima.count >= Self.liveMaxima
+        default: return maxima.count >= Self.tailMaxima
         }
     }
 
     private func level(_ maxima: BlockMaxima, _ attribute: AnomalyAttribute, _ share: Double) -> Level {
-        let tail = maxima.count >= Self.liveMaxima ? ParetoTail(maxima.sketch) : nil
+        let tail = maxima.count >= Self.tailMaxima ? ParetoTail(maxima.sketch) : nil
         let left = maxima.count - (maxima.count * Self.disbelieved).rounded(.up)
         let highest = maxima.sketch.quantile(left / maxima.count) ?? 0
         let bar = tail?.value(at: share) ?? highest * (1 + Self.margin / maxima.count.squareRoot())
-        // A degenerate sample (nothing ever moved) must not put the bar at nothing.
-        return Level(bar: max(bar, attribute.leastScore), tail: tail)
+        return Level(bar: max(bar, Self.lowest), tail: tail)
     }
 
-    /// The score in units of the bar: 1 and above is an alarm. 0 for an attribute that must be silent.
-    func relative(_ score: Double, _ attribute: AnomalyAttribute) -> Double {
+    /// The score in units of what is an alarm: 1 and above is one. 0 for an attribute that must be silent.
+    ///
+    /// A degenerate sample (nothing ever moved) does not put the bar at nothing: below ``AnomalyAttribute/leastScore``
+    /// nothing is strange.
+    /// - Parameter level: of ``AlarmPromise``.
+    func relative(_ score: Double, _ attribute: AnomalyAttribute, level: Double) -> Double {
         let bar = levels[attribute.index].bar
-        return bar > 0 ? score / bar : 0
+        return bar > 0 ? score / max(bar * level, attribute.leastScore) : 0
+    }
+
+    /// The score in units of the attribute's own bar, for ``AlarmPromise`` to learn from; 0 for what can be no alarm.
+    func excess(_ score: Double, _ attribute: AnomalyAttribute) -> Double {
+        let bar = levels[attribute.index].bar
+        return bar > 0 && score >= attribute.leastScore ? score / bar : 0
     }
 
     func isSilent(_ attribute: AnomalyAttribute) -> Bool { levels[attribute.index].bar == 0 }

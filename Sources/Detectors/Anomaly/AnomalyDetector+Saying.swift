@@ -15,25 +15,36 @@ extension AnomalyDetector {
         }
     }
 
+    /// How strange the last frames are for ``AlarmPromise`` to learn from, in units of the attributes' own bars.
+    var excess: Double {
+        var highest = 0.0
+        for attribute in AnomalyAttribute.all {
+            highest = max(highest, bar.excess(window.score(attribute), attribute))
+        }
+        return highest
+    }
+
     /// The strangest thing of the last frames, in units of the bar.
     func strangest() -> AnomalyObservation {
         var best = (relative: -1.0, attribute: AnomalyAttribute.speed)
         for attribute in AnomalyAttribute.all {
-            let relative = bar.relative(window.score(attribute), attribute)
+            let relative = bar.relative(window.score(attribute), attribute, level: promise.bar)
             if relative > best.relative { best = (relative, attribute) }
         }
         if bar.isSilent(.speed) { best = (max(best.relative, physicalSpeed), .speed) }
         let sighting = window.strongest(best.attribute)
-        let p = isLearning ? 1 : bar.p(window.score(best.attribute), best.attribute, model: model)
+        let rarity = rarity(best.attribute)
         let alarm = isAlarm(best.relative)
-        return AnomalyObservation(
-            score: best.relative, p: p, alarm: alarm, attribute: best.attribute,
+        var said = AnomalyObservation(
+            score: best.relative, p: isLearning ? 1 : rarity.p, alarm: alarm, attribute: best.attribute,
             value: sighting.value, expected: sighting.expected, unit: unit(best.attribute),
             box: best.attribute.isOfAPlace ? box(around: sighting.block) : zone.crowd.box ?? box(around: 0),
             polygon: alarm ? polygon(best.attribute, around: sighting.block) : [], learning: isLearning,
             learningSecondsLeft: learningSecondsLeft,
-            rarityDays: isLearning ? nil : 1 / (max(p, 1e-9) * BlockMaxima.stretchesPerDay),
+            rarityDays: isLearning ? nil : rarity.days,
             learntDays: model.learntSeconds / 86_400, pause: pause)
+        said.isTentative = promise.tail == nil
+        return said
     }
 
     var nothing: AnomalyObservation {
@@ -48,9 +59,21 @@ extension AnomalyDetector {
         return max(0, AnomalyBar.liveMaxima - model.maxima[AnomalyAttribute.speed.index].count) * BlockMaxima.stretch
     }
 
+    /// How strange a score is: the probability that normal footage reaches it, by whatever attribute, and once in how
+    /// many days it does.
+    private func rarity(_ attribute: AnomalyAttribute) -> (p: Double, days: Double) {
+        let score = window.score(attribute)
+        guard let tail = promise.tail else {
+            let p = bar.p(score, attribute, model: model)
+            return (p, 1 / (max(p, 1e-9) * BlockMaxima.stretchesPerDay))
+        }
+        let p = model.told.p(of: bar.excess(score, attribute), tail: tail)
+        return (p, 1 / (max(p, 1e-9) * ToldStrangeness.periodsPerDay))
+    }
+
     /// While the detector learns only what is physically out of the ordinary speaks.
     private func isAlarm(_ relative: Double) -> Bool {
-        isLearning ? physicalSpeed >= 1 : relative >= model.barScale
+        isLearning ? physicalSpeed >= 1 : relative >= 1
     }
 
     /// The speed in units of what no crowd on foot does, unless this place has been seen to be that fast.
@@ -108,15 +131,17 @@ extension AnomalyDetector {
         return ((places.motions[block]?.speed ?? 0) * factor, low...max(low, high))
     }
 
-    /// Directions within 60° of the learnt one; none where people go every way, or where so few went that the band above
-    /// them says more.
+    /// Directions within 60° of the learnt one, or, where people go every way or nobody went, of the one that most go
+    /// at that depth; `nil` when that is the way it goes, which is then rare in this place only.
     private func direction(_ block: Int) -> (value: Double, expected: ClosedRange<Double>?) {
         let motion = places.motions[block]
         let value = motion.map { DirectionHistogram.degrees($0.x, $0.y) } ?? 0
-        guard let mean = DirectionHistogram.mean(of: model.directionCounts(block)),
-            mean.agreement >= FlowMeter.leastAgreement, DirectionHistogram.angle(value, mean.degrees) > 60
+        let mean = DirectionHistogram.mean(of: model.directionCounts(block))
+        let own = mean.flatMap { $0.agreement >= FlowMeter.leastAgreement ? $0.degrees : nil }
+        guard let usual = own ?? normals.usualDegrees[places.bands[block]],
+            DirectionHistogram.angle(value, usual) > 60
         else { return (value, nil) }
-        return (value, mean.degrees - 60...mean.degrees + 60)
+        return (value, usual - 60...usual + 60)
     }
 
     /// Outline of the blocks that are as strange as those around one; empty when they no longer are.

@@ -26,6 +26,9 @@ public struct LearningContext: Sendable, Hashable {
 /// can be compared over time. After A. Adam et al., "Robust Real-Time Unusual Event Detection Using Multiple
 /// Fixed-Location Monitors" (PAMI 2008): distributions per place, with pooling over time and neighbours.
 public struct AnomalyDetector: Sendable {
+    /// Days to learn from until it is known how often something is how strange: one to know the place, one for the bars,
+    /// one for what all of them reach.
+    public static let daysToTell = 3.0
     /// First stretches of a new model, whose scores still rest on guesses.
     static let immatureStretches = 2
 
@@ -49,8 +52,9 @@ public struct AnomalyDetector: Sendable {
     private let isVouchedFor: Bool
     private var watch = LearningWatch()
     private var stretch = LearningStretch()
+    private var told = ToldStrangeness()
     private var stretches: Int
-    private var promise: AlarmPromise
+    private(set) var promise: AlarmPromise
 
     /// - Parameters:
     ///   - model: what was learnt before, from footage that somebody called normal: it arms the alarm as soon as it
@@ -77,12 +81,12 @@ public struct AnomalyDetector: Sendable {
         zone = ZoneMeasures(blocks: looked.indices.filter { looked[$0] }, personHeights: heights)
         scores = AnomalyScores(columns: geometry.blockColumns, rows: geometry.blockRows)
         normals = BlockNormals(model: model, personHeights: heights)
-        promise = AlarmPromise(budget: configuration.anomalyBudget, scale: model.barScale)
+        promise = AlarmPromise(budget: configuration.anomalyBudget, scale: model.barScale, told: model.told)
         bar = AnomalyBar(model: model, budget: promise.budget)
         flowMeters = FlowMeter.meters(configuration: configuration, geometry: geometry)
         crowdMeters = Self.crowdMeters(configuration, geometry, heights)
         stretches = model.maxima[AnomalyAttribute.speed.index].count > 0 ? Self.immatureStretches : 0
-        for meter in flowMeters.indices { flowMeters[meter].update(model) }
+        for meter in flowMeters.indices { flowMeters[meter].update(model, isLearning: isLearning) }
     }
 
     /// `true` until enough is known to alarm.
@@ -99,6 +103,7 @@ public struct AnomalyDetector: Sendable {
             places.reset()
             zone.reset()
             window.reset()
+            for index in flowMeters.indices { flowMeters[index].reset() }
             observations.append(.anomaly(nothing))
             return
         }
@@ -110,13 +115,14 @@ public struct AnomalyDetector: Sendable {
         let observation = strangest()
         if pause == nil { learn(evidence, context, isAlarm: observation.alarm) }
         observations.append(.anomaly(observation))
-        for meter in flowMeters {
-            let flow = meter.measure(evidence, motions: places.motions, personHeights: places.personHeights)
+        for index in flowMeters.indices {
+            let flow = flowMeters[index].measure(
+                evidence, motions: places.motions, personHeights: places.personHeights)
             observations.append(.flow(flow))
         }
         guard evidence.backgroundState != .starting else { return }
         for (ruleID, meter) in crowdMeters {
-            let crowd = meter.measure(evidence, motions: places.motions)
+            let crowd = meter.measure(evidence, places: places)
             observations.append(.crowd(CrowdObservation(ruleID: ruleID, crowd: crowd)))
         }
     }
@@ -134,6 +140,10 @@ extension AnomalyDetector {
     /// Learns from the frame unless it is an alarm: what is strange must not become normal by itself.
     private mutating func learn(_ evidence: Evidence, _ context: LearningContext, isAlarm: Bool) {
         stretch.take(isAlarm: isAlarm, interval: evidence.interval)
+        if model.secondDay == nil, let highest = told.take(excess, interval: evidence.interval) {
+            // An alarm counts as one, however far beyond the bar it was.
+            model.told.append(min(highest, promise.bar))
+        }
         if !isAlarm {
             learnPlaces(context.hour, hasBackground: evidence.backgroundState != .starting)
             if evidence.backgroundState != .starting { learnZone() }
@@ -160,7 +170,7 @@ extension AnomalyDetector {
             guard let motion = places.motions[block] else { continue }
             model.learn(speed: motion.speed, block: block)
             if places.isDirected(block) {
-                model.learn(degrees: DirectionHistogram.degrees(motion.x, motion.y), block: block)
+                model.learn(sector: motion.sector, block: block)
             }
         }
         if let hour, hasBackground { model.hours.learn(slot: hour, seen: regionSeen) }
@@ -175,12 +185,11 @@ extension AnomalyDetector {
 
     private mutating func closeStretch(_ hour: HourSlot?) {
         if !stretch.hadAlarm, stretches >= Self.immatureStretches {
-            for attribute in AnomalyAttribute.all {
-                model.maxima[attribute.index].append(stretch.peaks[attribute.index])
-            }
+            model.learn(peaks: stretch.peaks)
         }
-        if model.maxima[AnomalyAttribute.speed.index].count >= AnomalyBar.liveMaxima {
+        if model.maxima[AnomalyAttribute.speed.index].count >= AnomalyBar.tailMaxima, !isLearning {
             promise.close(hadAlarm: stretch.wasTold)
+            promise.learn(model.told)
             model.barScale = promise.scale
         }
         stretches += 1
@@ -191,7 +200,7 @@ extension AnomalyDetector {
     private mutating func refresh(_ hour: HourSlot?) {
         normals.update(model)
         bar.update(model)
-        for meter in flowMeters.indices { flowMeters[meter].update(model) }
+        for meter in flowMeters.indices { flowMeters[meter].update(model, isLearning: isLearning) }
         guard let hour else { return }
         for region in hourFactors.indices { hourFactors[region] = model.hours.factor(slot: hour, region: region) }
     }

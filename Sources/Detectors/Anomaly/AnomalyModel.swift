@@ -6,7 +6,8 @@
 /// forgotten by halves.
 public struct AnomalyModel: Sendable, Hashable, Codable {
     /// Seconds of footage after which what was learnt before weighs half: a week.
-    static let halfLife = 7 * 86_400.0
+    static let halfLife = 7 * day
+    static let day = 86_400.0
     /// Count of one block at which all its counts are halved: recent months outweigh old ones.
     static let halvingCount: UInt32 = 400_000
     /// Attributes of the whole zone, each with one distribution.
@@ -39,6 +40,11 @@ public struct AnomalyModel: Sendable, Hashable, Codable {
     /// By class of hour and region: frames, and frames with somebody there.
     var hours: HourlyPresence
     var maxima: [BlockMaxima]
+    /// Maxima of the second day, which replace those of the first when it is over: until a day was seen scores rest on
+    /// guesses, and the first morning is stranger than any later one. `nil` from then on.
+    var secondDay: [BlockMaxima]?
+    /// The highest strangeness of each two minutes by all attributes together (``ToldStrangeness``).
+    var told = BlockMaxima()
     var exemplars: ExemplarStore
     var accepted: [AcceptedNormal] = []
 
@@ -56,6 +62,7 @@ public struct AnomalyModel: Sendable, Hashable, Codable {
         zones = Array(repeating: 0, count: Self.zoneAttributes.count * LogHistogram.bins)
         hours = HourlyPresence()
         maxima = Array(repeating: BlockMaxima(), count: AnomalyAttribute.allCases.count)
+        secondDay = maxima
         exemplars = ExemplarStore()
     }
 
@@ -68,7 +75,9 @@ public struct AnomalyModel: Sendable, Hashable, Codable {
             && areas.count == BlockNormals.bands * LogHistogram.bins && textures.count == areas.count
             && zones.count == Self.zoneAttributes.count * LogHistogram.bins && hours.isConsistent
             && maxima.count == AnomalyAttribute.allCases.count && maxima.allSatisfy(\.sketch.isConsistent)
-            && exemplars.isConsistent && accepted.count <= Self.acceptedLimit && learntSeconds >= 0
+            && secondDay.map { $0.count == maxima.count && $0.allSatisfy(\.sketch.isConsistent) } ?? true
+            && told.sketch.isConsistent && exemplars.isConsistent && accepted.count <= Self.acceptedLimit
+            && learntSeconds >= 0
             && (0.1...10).contains(barScale)
     }
 
@@ -101,9 +110,9 @@ extension AnomalyModel {
         Self.add(to: &speeds, first + LogHistogram.speed.bin(of: speed), first..<first + LogHistogram.bins)
     }
 
-    mutating func learn(degrees: Double, block: Int) {
+    mutating func learn(sector: Int, block: Int) {
         let first = block * DirectionHistogram.bins
-        Self.add(to: &directions, first + DirectionHistogram.bin(of: degrees), first..<first + DirectionHistogram.bins)
+        Self.add(to: &directions, first + sector, first..<first + DirectionHistogram.bins)
     }
 
     mutating func learn(area: Double, band: Int) {
@@ -129,6 +138,15 @@ extension AnomalyModel {
         present[block] /= 2
     }
 
+    /// Takes the highest scores of one stretch, by attribute.
+    mutating func learn(peaks: [Double]) {
+        for index in maxima.indices { maxima[index].append(peaks[index]) }
+        guard learntSeconds > Self.day, secondDay != nil else { return }
+        for index in maxima.indices { secondDay?[index].append(peaks[index]) }
+        guard let later = secondDay, later[0].count >= BlockMaxima.stretchesPerDay else { return }
+        (maxima, secondDay) = (later, nil)
+    }
+
     /// Counts footage that was learnt, and forgets by halves.
     mutating func pass(seconds: Double) {
         learntSeconds += seconds
@@ -151,6 +169,7 @@ extension AnomalyModel {
         for index in zones.indices { zones[index] /= 2 }
         hours.fade()
         for index in maxima.indices { maxima[index].fade(to: 0.5) }
+        told.fade(to: 0.5)
     }
 
     private static func add(to counts: inout [UInt32], _ bin: Int, _ range: Range<Int>) {

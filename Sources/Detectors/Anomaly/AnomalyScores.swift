@@ -58,8 +58,7 @@ struct AnomalyScores: Sendable {
             guard let motion = places.motions[block] else { continue }
             speeds[block] = motion.speed / max(1, normals.speedHigh[block])
             guard places.isDirected(block) else { continue }
-            let sector = DirectionHistogram.bin(of: DirectionHistogram.degrees(motion.x, motion.y))
-            directions[block] = normals.directionRarity[block * DirectionHistogram.bins + sector]
+            directions[block] = normals.directionRarity[block * DirectionHistogram.bins + motion.sector]
         }
         peaks[AnomalyAttribute.speed.index] = peak(of: speeds)
         peaks[AnomalyAttribute.direction.index] = peak(of: directions)

@@ -23,6 +23,8 @@ struct BlockNormals: Sendable {
     private(set) var speedHigh: [Double]
     /// Per block and sector: −log₁₀ of the share of movement in the sector and its neighbours.
     private(set) var directionRarity: [Double]
+    /// Per band: the direction that most go, in degrees; `nil` where nothing moved.
+    private(set) var usualDegrees: [Double?]
     /// Per block: share of the frames in which something was there.
     private(set) var presence: [Double]
     /// Per band: share of a person's window that one in a hundred exceeds.
@@ -42,6 +44,7 @@ struct BlockNormals: Sendable {
         speedHigh = speedLow
         presence = speedLow
         directionRarity = Array(repeating: 0, count: blocks * DirectionHistogram.bins)
+        usualDegrees = Array(repeating: nil, count: Self.bands)
         areaHigh = Array(repeating: Self.usualArea, count: Self.bands)
         textureLow = Array(repeating: 0, count: Self.bands)
         textureHigh = Array(repeating: 1, count: Self.bands)
@@ -68,6 +71,7 @@ struct BlockNormals: Sendable {
         let end = ((band + 1) * model.blockRows + Self.bands - 1) / Self.bands * model.blockColumns
         guard first < end else { return }
         sums.take(model, blocks: first..<end)
+        usualDegrees[band] = DirectionHistogram.mode(of: sums.directions[...])
         for block in first..<end {
             let usual = Self.usualHigh * personHeights[block / model.blockColumns]
             fillSpeed(block, model, usualHigh: usual)

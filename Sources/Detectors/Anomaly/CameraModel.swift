@@ -2,7 +2,7 @@ public import Perception
 
 /// What one camera has taught: kept in a file beside its camera file, so that a restart does not start from nothing.
 public struct CameraModel: Sendable, Hashable, Codable {
-    public static let currentVersion = 3
+    public static let currentVersion = 4
 
     public var version: Int
     public var cameraID: String

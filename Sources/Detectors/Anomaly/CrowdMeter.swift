@@ -20,13 +20,13 @@ struct CrowdMeter: Sendable {
         (self.blocks, self.personHeights) = (blocks, personHeights)
     }
 
-    func measure(_ evidence: Evidence, motions: [MotionPooling.Motion?]) -> CrowdState {
+    func measure(_ evidence: Evidence, places: PlaceMeasures) -> CrowdState {
         var sums = CrowdSums()
         for block in blocks {
             let (column, row) = (block % evidence.blockColumns, block / evidence.blockColumns)
-            let pixels = evidence.foregroundPixels(column: column, row: row)
+            let pixels = places.foreground[block]
             guard pixels >= Self.leastPixels else { continue }
-            sums.take(pixels, motions[block], column: column, row: row, personHeight: personHeights[row])
+            sums.take(pixels, places.motions[block], column: column, row: row, personHeight: personHeights[row])
         }
         return sums.state(blocks: blocks.count, width: evidence.width, height: evidence.height)
     }
@@ -102,7 +102,7 @@ private struct CrowdSums {
         py += weight * v
         spread += weight * (u * u + v * v)
         outward += weight * (u * x + v * y)
-        sectors[DirectionHistogram.bin(of: DirectionHistogram.degrees(motion.x, motion.y))] += Float(weight)
+        sectors[motion.sector] += Float(weight)
     }
 
     func state(blocks: Int, width: Int, height: Int) -> CrowdState {

@@ -28,6 +28,16 @@ enum DirectionHistogram {
         return (near + 3) / (total + Double(bins))
     }
 
+    /// The middle of the sector that most go to, its neighbours counted; `nil` without samples.
+    static func mode(of counts: ArraySlice<UInt32>) -> Double? {
+        var (best, most) = (0, 0.0)
+        for sector in 0..<bins where counts[counts.startIndex + sector] > 0 {
+            let share = share(around: sector, of: counts)
+            if share > most { (best, most) = (sector, share) }
+        }
+        return most > 0 ? Double(best) * 360 / Double(bins) : nil
+    }
+
     /// The direction that most go, and how far they agree: the mean vector's angle and length (0…1).
     static func mean(of counts: ArraySlice<UInt32>) -> (degrees: Double, agreement: Double)? {
         var (x, y, total) = (0.0, 0.0, 0.0)

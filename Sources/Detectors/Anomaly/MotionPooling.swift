@@ -18,6 +18,14 @@ struct MotionPooling: Sendable {
     struct Motion: Sendable, Hashable {
         /// Length and components of the median vector, analysis pixels per second.
         var speed, x, y: Double
+        /// Its sector in a ``DirectionHistogram``.
+        var sector: Int
+
+        init(x: Double, y: Double) {
+            (self.x, self.y) = (x, y)
+            speed = (x * x + y * y).squareRoot()
+            sector = DirectionHistogram.bin(of: DirectionHistogram.degrees(x, y))
+        }
     }
 
     private typealias Vector = SIMD2<Float>
@@ -47,7 +55,8 @@ struct MotionPooling: Sendable {
         for block in motions.indices { (previous[block], current[block], motions[block]) = (Self.none, Self.none, nil) }
     }
 
-    mutating func ingest(_ evidence: Evidence) {
+    /// - Parameter foreground: pixels of each block that are no light; all 0 while there is no background.
+    mutating func ingest(_ evidence: Evidence, foreground: [Int]) {
         swap(&previous, &current)
         for row in 0..<rows {
             for column in 0..<columns {
@@ -57,7 +66,7 @@ struct MotionPooling: Sendable {
             }
         }
         for block in motions.indices {
-            let source = origin(block, evidence)
+            let source = origin(block, evidence, foreground)
             let isAccepted = source != .none
             ring[block * Self.frames + slot] = isAccepted ? current[block] : Self.none
             motions[block] = isAccepted ? pooled(block, isTraced: source == .traced) : nil
@@ -75,19 +84,18 @@ struct MotionPooling: Sendable {
         case traced
     }
 
-    private func origin(_ block: Int, _ evidence: Evidence) -> Origin {
+    private func origin(_ block: Int, _ evidence: Evidence, _ foreground: [Int]) -> Origin {
         guard current[block].x == current[block].x else { return .none }
         let step = current[block] * Float(evidence.interval)
         guard (step * step).sum() > Self.tracedFrom * Self.tracedFrom else { return .near }
-        return comesFromAlike(block, step: step) && isBody(block, evidence) ? .traced : .none
+        return comesFromAlike(block, step: step) && isBody(block, evidence, foreground) ? .traced : .none
     }
 
     /// Whether a body moves there: something with an outline, over more than one block. Light sweeps as fast as a car and
     /// can be traced as well; a wrong match is alone. While there is no background nothing is known of outlines.
-    private func isBody(_ block: Int, _ evidence: Evidence) -> Bool {
+    private func isBody(_ block: Int, _ evidence: Evidence, _ foreground: [Int]) -> Bool {
+        guard evidence.backgroundState == .starting || foreground[block] > 0 else { return false }
         let (column, row) = (block % columns, block / columns)
-        let isLight = evidence.backgroundState != .starting && evidence.foregroundPixels(column: column, row: row) == 0
-        guard !isLight else { return false }
         return (column > 0 && Self.agree(current[block - 1], current[block]))
             || (column + 1 < columns && Self.agree(current[block + 1], current[block]))
             || (row > 0 && Self.agree(current[block - columns], current[block]))
@@ -117,7 +125,7 @@ struct MotionPooling: Sendable {
     }
 
     private static func motion(_ vector: Vector) -> Motion {
-        Motion(speed: Double((vector * vector).sum().squareRoot()), x: Double(vector.x), y: Double(vector.y))
+        Motion(x: Double(vector.x), y: Double(vector.y))
     }
 
     private func agreedMedian(_ block: Int) -> Vector? {

@@ -12,6 +12,8 @@ struct PlaceMeasures: Sendable {
     let bands, regions: [Int]
     /// Height of a standing person in analysis pixels, by block row.
     let personHeights: [Double]
+    /// Pixels of each block that are foreground and no light, 0…256.
+    private(set) var foreground: [Int]
     private(set) var present: [Bool]
     /// Share of the square of one person height around the block that is foreground.
     private(set) var areas: [Double]
@@ -31,6 +33,7 @@ struct PlaceMeasures: Sendable {
         regions = (0..<geometry.blocks).map {
             HourlyPresence.region(column: $0 % columns, row: $0 / columns, of: columns, rows)
         }
+        foreground = Array(repeating: 0, count: geometry.blocks)
         present = Array(repeating: false, count: geometry.blocks)
         areas = Array(repeating: 0, count: geometry.blocks)
         textures = Array(repeating: nil, count: geometry.blocks)
@@ -48,19 +51,20 @@ struct PlaceMeasures: Sendable {
     mutating func reset() { pooling.reset() }
 
     mutating func ingest(_ evidence: Evidence) {
-        pooling.ingest(evidence)
         // Without a background nothing is told apart from it.
-        guard evidence.backgroundState != .starting else {
-            for block in present.indices { (present[block], areas[block], textures[block]) = (false, 0, nil) }
-            return
+        let hasBackground = evidence.backgroundState != .starting
+        for block in foreground.indices {
+            foreground[block] =
+                hasBackground ? evidence.foregroundPixels(column: block % columns, row: block / columns) : 0
         }
-        addUp(evidence)
+        pooling.ingest(evidence, foreground: foreground)
+        if hasBackground { addUp(evidence) }
         for block in present.indices {
+            present[block] = foreground[block] >= Self.leastPresent
             let (column, row) = (block % columns, block / columns)
-            let foreground = evidence.foregroundPixels(column: column, row: row)
-            present[block] = foreground >= Self.leastPresent
             areas[block] = present[block] ? area(evidence, column: column, row: row) : 0
-            textures[block] = foreground >= Self.filled ? Self.texture(evidence, column: column, row: row) : nil
+            textures[block] =
+                foreground[block] >= Self.filled ? Self.texture(evidence, column: column, row: row) : nil
         }
     }
 

@@ -35,7 +35,7 @@ struct ZoneMeasures: Sendable {
             novelty = 0
             return
         }
-        crowd = meter.measure(evidence, motions: places.motions)
+        crowd = meter.measure(evidence, places: places)
         let change = change(interval: evidence.interval)
         let isCrowd = crowd.persons >= AnomalyScores.leastCrowd
         values[0] = crowd.persons

@@ -3,6 +3,10 @@ internal import Scene
 
 /// A physical quantity outside what was learnt, inside a zone, for some frames in a row.
 struct AnomalyWatch: RuleWatch {
+    /// Frames in a row while it is not known how often there is an alarm. One frame's mistake is remembered for five
+    /// (``StrangenessWindow``): what goes on for three more is none.
+    static let tentativeFrames = StrangenessWindow.frames + InertiaStateMachine.enterFrames
+
     private let zone: Polygon
     private let falseAlarmsPerDay: Double
     private var inertia = InertiaStateMachine()
@@ -32,7 +36,7 @@ struct AnomalyWatch: RuleWatch {
         let holds = anomaly.alarm && zone.contains(anomaly.box.centre)
         let isNew = !inertia.isActive && !wasHolding
         wasHolding = holds
-        inertia.ingest(holds, time: time)
+        inertia.ingest(holds, time: time, framesIn: anomaly.isTentative ? Self.tentativeFrames : nil)
         if holds {
             if strangest?.attribute != anomaly.attribute || isNew { series.removeAll(keepingCapacity: true) }
             series.append(anomaly.value)

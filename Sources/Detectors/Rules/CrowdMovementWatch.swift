@@ -76,7 +76,8 @@ struct CrowdMovementWatch: RuleWatch {
         if case .entered(let since) = change { beganAt = since }
         movements[index].amount = amount
         movements[index].finding = Finding(
-            key: movements[index].kind.rawValue, severity: .error, beganAt: beganAt, box: crowd.box)
+            key: movements[index].kind.rawValue, breach: movements[index].kind.rawValue, severity: .error,
+            beganAt: beganAt, box: crowd.box)
     }
 
     func account(of key: String, time: Double) -> Account? {

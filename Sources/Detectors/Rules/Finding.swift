@@ -5,6 +5,8 @@ internal import Scene
 struct Finding: Sendable, Hashable {
     /// Tells several findings of one rule apart: the object's identifier, or empty when there can be only one.
     var key = ""
+    /// What kind of breach it is, when a rule knows several: each has a cooldown of its own.
+    var breach = ""
     var severity: Severity
     /// When the thing began, seconds since the first frame.
     var beganAt: Double

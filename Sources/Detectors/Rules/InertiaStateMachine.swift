@@ -16,14 +16,15 @@ public struct InertiaStateMachine: Sendable {
         self.framesOut = framesOut
     }
 
-    public mutating func ingest(_ holds: Bool, time: Double) {
+    /// - Parameter framesIn: frames to enter, where this once others are asked for than usually.
+    public mutating func ingest(_ holds: Bool, time: Double, framesIn: Int? = nil) {
         guard holds != isActive else {
             run = 0
             return
         }
         if run == 0 { runBegan = time }
         run += 1
-        guard run >= (isActive ? framesOut : framesIn) else { return }
+        guard run >= (isActive ? framesOut : framesIn ?? self.framesIn) else { return }
         isActive.toggle()
         activeSince = isActive ? runBegan : nil
         run = 0

@@ -2,7 +2,7 @@ internal import Events
 
 /// The events of one rule: starts, updates and ends them as findings appear, change and go.
 ///
-/// Holds the cooldown (at most one start of the rule in so many seconds; what still holds after it starts then), and
+/// Holds the cooldown (at most one start of a kind of breach in so many seconds; what still holds after it starts then), and
 /// gives each life one number: a finding with a key that comes back within ``reacquisition`` keeps its number.
 struct RuleEventStateMachine: Sendable {
     /// Seconds within which the same object in the same place is the same event.
@@ -26,7 +26,7 @@ struct RuleEventStateMachine: Sendable {
     let cooldown: Double
     private(set) var running: [Running] = []
     private var heldSince: [String: Double] = [:]
-    private var lastStart = -Double.infinity
+    private var lastStarts: [String: Double] = [:]
     private var past: [String: (number: Int, endedAt: Double)] = [:]
 
     init(cooldown: Double) {
@@ -65,8 +65,8 @@ struct RuleEventStateMachine: Sendable {
         }
         let held = heldSince[finding.key] ?? time
         heldSince[finding.key] = held
-        guard time - lastStart >= cooldown else { return nil }
-        lastStart = time
+        guard time - (lastStarts[finding.breach] ?? -.infinity) >= cooldown else { return nil }
+        lastStarts[finding.breach] = time
         let number = pastNumber(finding.key, time: time) ?? nextNumber()
         let event = Running(number: number, finding: finding, heldSince: held, saidAt: time)
         running.append(event)

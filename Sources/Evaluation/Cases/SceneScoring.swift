@@ -85,6 +85,8 @@ struct SceneScoring {
 
     private func addSituations(to outcome: inout CaseOutcome) {
         let score = SituationScore(run.lines.events, truth: labels.anomalies)
+        outcome.score.addFalseEvents(score)
+        for event in score.falseEvents { add(.anomaly, "false event", at: event.time, [], 4, &outcome) }
         // Of a place whose technician armed nothing of the kind nothing can be said.
         guard !scene.rules.isEmpty else { return }
         outcome.score.add(score)

@@ -81,6 +81,12 @@ extension CaseScore {
         }
     }
 
+    /// What an operator was told for nothing, which is less than ``AnomalyScore/falseAlarms``: a rule waits some frames.
+    mutating func addFalseEvents(_ score: SituationScore) {
+        figures["anomaly.false_events_per_day"] = Contribution(
+            Double(score.falseEvents.count), of: seconds / Self.day)
+    }
+
     mutating func add(_ score: SituationScore) {
         if !score.situations.isEmpty {
             figures["anomaly.raised"] = Contribution(Double(score.raised.count), of: Double(score.situations.count))

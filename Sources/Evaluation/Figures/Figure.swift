@@ -98,6 +98,9 @@ extension Figure {
             detector: .anomaly, name: "false_per_day", title: "false/day", kind: .rate, direction: .lowerIsBetter,
             tolerance: oneFlip, places: 0),
         Figure(
+            detector: .anomaly, name: "false_events_per_day", title: "false events/day", kind: .rate,
+            direction: .lowerIsBetter, tolerance: oneFlip, places: 0),
+        Figure(
             detector: .anomaly, name: "raised", title: "raised", kind: .proportion, direction: .higherIsBetter,
             tolerance: oneFlip),
         Figure(

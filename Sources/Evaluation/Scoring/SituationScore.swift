@@ -26,6 +26,8 @@ public struct SituationScore: Sendable, Hashable {
     /// Crowd movements and wrong directions where and when there was none. That somebody is in a forbidden zone is never
     /// false: it may just not be an anomaly of the scene.
     public private(set) var falseNames: [RunLines.Event] = []
+    /// Events of an `anomaly_flow` rule when there was nothing.
+    public private(set) var falseEvents: [RunLines.Event] = []
 
     public var raised: [Found] { situations.filter { $0.raisedAt != nil } }
     /// Those that have a use case of their own, and those of them that were called by it.
@@ -55,6 +57,7 @@ public struct SituationScore: Sendable, Hashable {
             guard Self.names[truth.kind]?.contains(event.name) == true else { continue }
             situations[index].namedAt = situations[index].namedAt ?? event.time
         }
+        if !isOfOne, event.useCase == "anomaly_flow" { falseEvents.append(event) }
         if !isOfOne, event.useCase == "crowd_movement" || event.useCase == "wrong_direction" {
             falseNames.append(event)
         }
