@@ -61,7 +61,7 @@ final class SyntheticSource: FrameSource {
                 picture[y * width + x] = isWalker ? 220 : isThing ? 10 &+ texture : 90 &+ texture
             }
         }
-        for person in 0..<max(0, min(12, Int((time - fillsFrom) / 4))) {
+        for person in 0..<12 where time >= fillsFrom + Double(4 * person + 4) {
             for y in 0..<24 {
                 for x in 0..<8 { picture[(10 + person / 6 * 62 + y) * width + 12 + person % 6 * 24 + x] = 200 }
             }

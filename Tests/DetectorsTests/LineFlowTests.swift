@@ -49,33 +49,6 @@ import Testing
         #expect(seen.countOut > 0.6 && seen.countIn < 0.2, "\(seen)")
     }
 
-    @Test("who steps to and fro on the line counts less the stricter it is")
-    func toAndFro() {
-        let counted = Line.CrossingMode.allCases.map { mode -> Double in
-            var configuration = CameraConfiguration(cameraID: "test")
-            configuration.lines = [
-                Line(
-                    id: "door", start: PicturePoint(x: 0.5, y: 1), end: PicturePoint(x: 0.5, y: 0),
-                    direction: .both, mode: mode)
-            ]
-            let scene = SyntheticScene(configuration: configuration)
-            var detector = DensityDetector(configuration: configuration, geometry: scene.perceiver.geometry)
-            var last = LineObservation(lineID: "door")
-            for frame in 0..<150 {
-                let time = Double(frame) / 5
-                scene.ground()
-                // Two seconds there, two seconds back, over 24 pixels.
-                let way = abs((frame + 10) % 20 - 10) * 24 / 10
-                if time > 6 { scene.rectangle(x: scene.width / 2 - 24 + way, y: 80, width: 24, height: 110, value: 15) }
-                var said: [Observation] = []
-                scene.evidence(time: time, frame: frame) { detector.ingest($0, into: &said) }
-                for case .line(let line) in said { last = line }
-            }
-            return last.countIn + last.countOut
-        }
-        #expect(counted[0] > 1.3 * counted[1] && counted[1] > 1.3 * counted[2], "\(counted)")
-    }
-
     @Test("nobody is no flow")
     func empty() throws {
         let seen = try #require(flow(walkers: 0))
