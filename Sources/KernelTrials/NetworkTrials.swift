@@ -7,7 +7,8 @@ extension KernelTrial {
         return DensityNetwork.Arithmetic.allCases.map { arithmetic in
             let network = DensityNetwork(
                 layers: layers, width: TrialPlanes.width, height: TrialPlanes.height, arithmetic: arithmetic)
-            return KernelTrial("density network, \(arithmetic == .bytes ? "bytes" : "floats")", bytes: TrialPlanes.pixels) { planes, kernels in
+            let name = "density network, " + (arithmetic == .bytes ? "bytes" : "floats")
+            return KernelTrial(name, bytes: TrialPlanes.pixels) { planes, kernels in
                 network.run(planes.luma, stride: TrialPlanes.width, with: kernels)
                 UnsafeMutableRawPointer(planes.out).copyMemory(
                     from: network.cells,
