@@ -33,15 +33,15 @@ extension AnomalyDetector {
         }
         if bar.isSilent(.speed) { best = (max(best.relative, physicalSpeed), .speed) }
         let sighting = window.strongest(best.attribute)
-        let rarity = rarity(best.attribute)
+        let rarity = isLearning ? nil : rarity(best.attribute)
         let alarm = isAlarm(best.relative)
         var said = AnomalyObservation(
-            score: best.relative, p: isLearning ? 1 : rarity.p, alarm: alarm, attribute: best.attribute,
+            score: best.relative, p: rarity?.p ?? 1, alarm: alarm, attribute: best.attribute,
             value: sighting.value, expected: sighting.expected, unit: unit(best.attribute),
             box: best.attribute.isOfAPlace ? box(around: sighting.block) : zone.crowd.box ?? box(around: 0),
             polygon: alarm ? polygon(best.attribute, around: sighting.block) : [], learning: isLearning,
             learningSecondsLeft: learningSecondsLeft,
-            rarityDays: isLearning ? nil : rarity.days,
+            rarityDays: rarity?.days,
             learntDays: model.learntSeconds / 86_400, pause: pause)
         said.isTentative = promise.tail == nil
         return said

@@ -13,6 +13,9 @@ enum DirectionHistogram {
         Int((degrees * Double(bins) / 360).rounded()) & (bins - 1)
     }
 
+    /// The direction of the middle of a sector.
+    static func middle(ofSector sector: Int) -> Double { Double(sector) * 360 / Double(bins) }
+
     /// Smallest angle between two directions, 0…180 degrees.
     static func angle(_ a: Double, _ b: Double) -> Double {
         let difference = abs(a - b).truncatingRemainder(dividingBy: 360)
@@ -35,7 +38,7 @@ enum DirectionHistogram {
             let share = share(around: sector, of: counts)
             if share > most { (best, most) = (sector, share) }
         }
-        return most > 0 ? Double(best) * 360 / Double(bins) : nil
+        return most > 0 ? middle(ofSector: best) : nil
     }
 
     /// The direction that most go, and how far they agree: the mean vector's angle and length (0…1).

@@ -38,8 +38,8 @@ struct FlowMeter: Sendable {
         against = moving
         guard let configured else { return }
         for sector in isAgainst.indices {
-            let degrees = Double(sector) * 360 / Double(DirectionHistogram.bins)
-            isAgainst[sector] = DirectionHistogram.angle(degrees, configured) > Self.againstAngle
+            isAgainst[sector] =
+                DirectionHistogram.angle(DirectionHistogram.middle(ofSector: sector), configured) > Self.againstAngle
         }
     }
 
@@ -108,6 +108,7 @@ extension FlowMeter {
     private mutating func follow(
         _ evidence: Evidence, motions: [MotionPooling.Motion?], personHeights: [Double]
     ) {
+        guard isAgainst.contains(true) else { return journey.reset() }
         weigh(evidence, motions: motions, personHeights: personHeights)
         var (near, largest): (AgainstJourney.Spot?, AgainstJourney.Spot?) = (nil, nil)
         for block in blocks where against[block] > 0 {

@@ -126,7 +126,7 @@ extension Evidence {
         for row in 0..<rows {
             for column in 0..<columns {
                 var sums = SIMD8<UInt16>.zero
-                for y in 0..<Self.cellSize { sums &+= pixels(of: plane, column, row, y) }
+                for y in 0..<Self.cellSize { sums &+= wideCellLine(of: plane, column, row, y) }
                 means[row * columns + column] =
                     Float(sums.wrappedSum()) / Float(Self.cellSize * Self.cellSize)
             }

@@ -132,12 +132,11 @@ public struct IntegrityDetector {
 
     /// Share of the cells that are foreground for the most part.
     private func foregroundShare(_ evidence: Evidence) -> Double {
-        let cells = 0..<geometry.cells
-        let foreground = cells.count {
-            Int(evidence.cellMoving.base[$0]) + Int(evidence.cellStill.base[$0]) > Evidence.cellSize * Evidence.cellSize
-                / 2
+        let most = Evidence.cellSize * Evidence.cellSize / 2
+        let foreground = (0..<geometry.cells).count { cell in
+            evidence.cellForeground(cell % geometry.columns, cell / geometry.columns) > most
         }
-        return Double(foreground) / Double(cells.count)
+        return Double(foreground) / Double(geometry.cells)
     }
 
     /// What an operator reads as *why*. Shifts are in pixels of the decoded picture.

@@ -45,7 +45,7 @@ private struct ZoneView: Sendable {
     static let leastEdges = 12
 
     let id: String
-    /// Its cells, row by row, and in whole numbers where each lies.
+    /// Its cells, row by row.
     private let cells: [Int]
     private var machine = IntegrityStateMachine()
     private var isMasked = false
@@ -53,12 +53,7 @@ private struct ZoneView: Sendable {
 
     init(_ zone: Zone, _ geometry: EvidenceGeometry) {
         id = zone.id
-        cells = (0..<geometry.cells).filter { cell in
-            let (x, y) = (Double(cell % geometry.columns) + 0.5, Double(cell / geometry.columns) + 0.5)
-            let size = Double(Evidence.cellSize)
-            return zone.polygon.contains(
-                PicturePoint(x: x * size / Double(geometry.width), y: y * size / Double(geometry.height)))
-        }
+        cells = (0..<geometry.cells).filter { zone.polygon.contains(geometry.centre(ofCell: $0)) }
     }
 
     /// Answers what changed.

@@ -49,13 +49,14 @@ struct CellMemory: Sendable {
         for row in 0..<rows {
             for column in 0..<columns {
                 let cell = row * columns + column
-                let foreground = Int(evidence.cellMoving[column, row]) + Int(evidence.cellStill[column, row])
-                isForeground[cell] = foreground >= Self.leastForeground
+                isForeground[cell] = evidence.cellForeground(column, row) >= Self.leastForeground
                 guard isForeground[cell] || !isBlank[cell] else { continue }
-                isRestless[cell] =
-                    isForeground[cell]
-                    ? showForeground(cell, evidence, column, row)
-                    : cells[cell].showBackground(at: time, isQuiet: flicker.quietSince(cell) <= time)
+                if isForeground[cell] {
+                    isRestless[cell] = showForeground(cell, evidence, column, row)
+                } else {
+                    isRestless[cell] = false
+                    cells[cell].showBackground(at: time, isQuiet: flicker.quietSince(cell) <= time)
+                }
                 shownSince[cell] = cells[cell].shownSince
                 isBlank[cell] = cells[cell].isBlank
                 isStatic[cell] = cells[cell].isStatic(at: time, patience: patience)

@@ -36,6 +36,9 @@ struct FlickerMemory: Sendable {
     private(set) var share = 0.0
     /// Share of the cells of plain background that are restless by chance, 0..1.
     private(set) var chance = 0.0
+    /// Whether pictures are so far apart that each is compressed anew: pixels at edges differ although nothing moved, and only
+    /// means say whether a cell shows the same.
+    private(set) var comesRarely = false
 
     init(columns: Int, rows: Int) {
         self.columns = columns
@@ -46,10 +49,6 @@ struct FlickerMemory: Sendable {
 
     /// What a share of flickering pixels says beyond the background's own, 0..1.
     func excess(of flicker: Double) -> Double { max(0, flicker - share) / max(0.01, 1 - share) }
-
-    /// Whether pictures are so far apart that each is compressed anew: pixels at edges differ although nothing moved, and only
-    /// means say whether a cell shows the same.
-    private(set) var comesRarely = false
 
     /// Since when a cell has been quiet; after now when it flickers on this frame.
     func quietSince(_ cell: Int) -> Double { quietSince[cell] }
@@ -119,6 +118,6 @@ extension Evidence {
     }
 
     private func isBackground(_ column: Int, _ row: Int) -> Bool {
-        Int(cellMoving[column, row]) + Int(cellStill[column, row]) < CellMemory.leastForeground
+        cellForeground(column, row) < CellMemory.leastForeground
     }
 }

@@ -131,7 +131,7 @@ struct ObjectVerification {
         var (correlation, gradient, foreground, counted) = (0.0, 0, 0, 0)
         for row in cells.top..<min(cells.bottom, evidence.rows) {
             for column in cells.left..<min(cells.right, evidence.columns) {
-                let pixels = Int(evidence.cellMoving[column, row]) + Int(evidence.cellStill[column, row])
+                let pixels = evidence.cellForeground(column, row)
                 guard pixels >= CellMemory.leastForeground else { continue }
                 correlation += Double(evidence.cellStructure[column, row]) / 127
                 gradient += Int(evidence.cellGradient[column, row])

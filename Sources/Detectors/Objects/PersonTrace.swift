@@ -134,7 +134,7 @@ private struct PieceTotals: Sendable {
     }
 
     mutating func takePixels(_ evidence: Evidence, _ column: Int, _ row: Int) {
-        foreground += Int(evidence.cellMoving[column, row]) + Int(evidence.cellStill[column, row])
+        foreground += evidence.cellForeground(column, row)
         let (x, y) = (column * Evidence.cellSize / Evidence.blockSize, row * Evidence.cellSize / Evidence.blockSize)
         guard x < evidence.blockColumns, y < evidence.blockRows, evidence.motionWeight[x, y] > 0 else { return }
         let dx = Double(evidence.motionX[x, y])

@@ -55,9 +55,7 @@ extension Evidence {
     /// One row of a cell: 1 for each pixel that is not background.
     @inline(__always)
     fileprivate func foreground(_ column: Int, _ row: Int, _ y: Int) -> SIMD8<UInt8> {
-        let line = state.base + (row * Self.cellSize + y) * state.stride
-        let start = line + column * Self.cellSize
-        let states = UnsafeRawPointer(start).loadUnaligned(as: SIMD8<UInt8>.self)
+        let states = cellLine(of: state, column, row, y)
         return SIMD8<UInt8>.zero.replacing(with: 1, where: states .!= SIMD8(repeating: PixelState.background))
     }
 }

@@ -46,13 +46,12 @@ struct RememberedCell: Sendable {
         return since
     }
 
-    /// Takes that it shows background, which is never restless.
-    mutating func showBackground(at time: Double, isQuiet: Bool) -> Bool {
+    /// Takes that it shows background.
+    mutating func showBackground(at time: Double, isQuiet: Bool) {
         foregroundSince = nil
         challenger = nil
         backgroundSince = isQuiet ? backgroundSince ?? time : nil
         if let backgroundSince, time - backgroundSince >= Self.clearedAfter { known = nil }
-        return false
     }
 
     /// Recognises what it showed; `false` when it shows another thing, or nothing was known.
@@ -100,20 +99,12 @@ extension Evidence {
         let half = Self.cellSize / 2
         var (upper, lower) = (SIMD8<UInt16>.zero, SIMD8<UInt16>.zero)
         for y in 0..<half {
-            upper &+= pixels(of: luma, column, row, y)
-            lower &+= pixels(of: luma, column, row, y + half)
+            upper &+= wideCellLine(of: luma, column, row, y)
+            lower &+= wideCellLine(of: luma, column, row, y + half)
         }
         let sums = SIMD4<Float>(
             Float(upper.lowHalf.wrappedSum()), Float(upper.highHalf.wrappedSum()), Float(lower.lowHalf.wrappedSum()),
             Float(lower.highHalf.wrappedSum()))
         return sums / Float(half * half) - Float(lightOffset)
-    }
-
-    /// One row of a cell's pixels.
-    @inline(__always)
-    func pixels(of plane: PlaneView<UInt8>, _ column: Int, _ row: Int, _ y: Int) -> SIMD8<UInt16> {
-        let start = plane.base + (row * Self.cellSize + y) * plane.stride + column * Self.cellSize
-        let pixels = UnsafeRawPointer(start).loadUnaligned(as: SIMD8<UInt8>.self)
-        return SIMD8<UInt16>(truncatingIfNeeded: pixels)
     }
 }

@@ -184,7 +184,7 @@ struct StaticObject: Sendable {
         let cells = cells
         for row in cells.top..<min(cells.bottom, evidence.rows) {
             for column in cells.left..<min(cells.right, evidence.columns) {
-                foreground += Int(evidence.cellMoving[column, row]) + Int(evidence.cellStill[column, row])
+                foreground += evidence.cellForeground(column, row)
                 flicker += Int(evidence.cellFlicker[column, row])
                 pixels += Evidence.cellSize * Evidence.cellSize
             }

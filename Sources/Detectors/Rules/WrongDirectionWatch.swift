@@ -19,9 +19,8 @@ struct WrongDirectionWatch: RuleWatch {
     private var series: [Double] = []
     private var finding: Finding?
     private let hold: Double
-    /// The one who strays, since when, and until when at least that is told.
-    private var strayer: FlowObservation.Strayer?
-    private var strayedSince: Double?, strayedAt = -Double.infinity
+    /// The one who strays, since when, and when that was seen last.
+    private var stray: (seen: FlowObservation.Strayer, since: Double, at: Double)?
 
     init(ruleID: String, hold: Double) {
         self.ruleID = ruleID
@@ -45,16 +44,13 @@ struct WrongDirectionWatch: RuleWatch {
 
     private mutating func take(_ seen: FlowObservation.Strayer?, time: Double) {
         if let seen, seen.heights >= Self.leastHeights, seen.seconds >= hold {
-            strayer = seen
-            strayedAt = time
-            strayedSince = strayedSince ?? time - seen.seconds
+            stray = (seen, stray?.since ?? time - seen.seconds, time)
         }
-        if time - strayedAt > Self.exitHold { (strayer, strayedSince) = (nil, nil) }
+        if let last = stray?.at, time - last > Self.exitHold { stray = nil }
     }
 
     private var strayed: Finding? {
-        guard let strayer, let strayedSince else { return nil }
-        return Finding(severity: .error, beganAt: strayedSince, box: strayer.box)
+        stray.map { Finding(severity: .error, beganAt: $0.since, box: $0.seen.box) }
     }
 
     /// The median share, `nil` in a short lull, 0 in a long one.
@@ -81,10 +77,10 @@ struct WrongDirectionWatch: RuleWatch {
     }
 
     func account(of key: String, time: Double) -> Account? {
-        if finding == nil, let strayer {
+        if finding == nil, let stray {
             return Account(
                 metric: Metric(
-                    name: "against_flow_distance", value: strayer.heights * PersonScale.personMetres, unit: "m",
+                    name: "against_flow_distance", value: stray.seen.heights * PersonScale.personMetres, unit: "m",
                     threshold: Self.leastHeights * PersonScale.personMetres, holdSeconds: hold))
         }
         return value.map { value in
@@ -103,7 +99,7 @@ struct WrongDirectionWatch: RuleWatch {
         median.reset()
         lastFlow = -.infinity
         series.removeAll(keepingCapacity: true)
-        (finding, strayer, strayedSince, strayedAt) = (nil, nil, nil, -.infinity)
+        (finding, stray) = (nil, nil)
         value = nil
     }
 }
