@@ -98,6 +98,16 @@ struct LeftBagTests {
         #expect(alerts(said) == 6)
     }
 
+    @Test("a tall shade that blinks and touches the bag is not taken for its owner")
+    func shade() {
+        let said = said(configuration(), seconds: 44) { scene, time in
+            guard time >= 19.5 else { return }
+            scene.draw(left: 164, top: 76, width: 8, height: 48, grey: 70)
+            if Int(time * 5) % 2 == 0 { scene.draw(left: 164, top: 76, width: 5, height: 6, grey: 110) }
+        }
+        #expect(alerts(said) == 1)
+    }
+
     @Test("footage that ends before the rule's time raises nothing")
     func shortFootage() {
         #expect(alerts(said(configuration(), seconds: 27)) == 0)

@@ -93,7 +93,7 @@ extension AbandonedObjectDetector {
         trace.past.forEach { time, feet in
             guard time >= begin - OwnerTrace.before else { return }
             // What stood where in the past is not known: whoever was lost then has to be found again now.
-            object.follow(feet, at: place, time: time) { _ in true }
+            object.follow(feet, at: place, time: time, isOccupied: { _ in true })
             guard time >= begin else { return }
             object.take(place.presence(of: feet, owner: object.ownerSight), time: time)
         }

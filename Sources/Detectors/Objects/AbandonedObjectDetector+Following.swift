@@ -7,14 +7,13 @@ extension AbandonedObjectDetector {
         let box = objects[index].box
         own.collect(under: box, trace.pieces)
         let place = ObjectPlace(box: box, person: heights[atPixel: box.bottom], radius: ownerRadius)
-        let memory = memory
-        objects[index].follow(trace.feet[...], at: place, time: evidence.time) { feet in
-            place.isOccupied(feet, memory)
-        }
-        let own = own
-        let presence = place.presence(of: trace.feet[...], owner: objects[index].ownerSight) {
-            $0.isLively || !own.contains($0.piece)
-        }
+        let (memory, own) = (memory, own)
+        // The object's own piece looks like somebody who stands still.
+        func isSomebody(_ foot: PersonTrace.Foot) -> Bool { foot.isLively || !own.contains(foot.piece) }
+        objects[index].follow(
+            trace.feet[...], at: place, time: evidence.time, where: isSomebody,
+            isOccupied: { place.isOccupied($0, memory) })
+        let presence = place.presence(of: trace.feet[...], owner: objects[index].ownerSight, where: isSomebody)
         objects[index].take(presence, time: evidence.time)
         let surroundings = surroundings(of: box)
         objects[index].isCalm = surroundings.isCalm

@@ -37,9 +37,11 @@ struct ObjectPlace: Sendable {
     }
 
     /// The feet nearest to a place, with their distance from it in person heights.
-    func nearest(_ feet: PersonTrace.Feet, to place: SIMD2<Double>) -> (place: SIMD2<Double>, distance: Double)? {
+    func nearest(
+        _ feet: PersonTrace.Feet, to place: SIMD2<Double>, where isSomebody: (PersonTrace.Foot) -> Bool = { _ in true }
+    ) -> (place: SIMD2<Double>, distance: Double)? {
         var (best, least) = (SIMD2<Double>.zero, Double.infinity)
-        for foot in feet where !isOwn(foot) {
+        for foot in feet where !isOwn(foot) && isSomebody(foot) {
             let square = squaredHeights(foot.place - place)
             if square < least { (best, least) = (foot.place, square) }
         }

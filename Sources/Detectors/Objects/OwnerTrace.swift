@@ -36,17 +36,19 @@ struct OwnerTrace: Sendable {
     /// - Parameters:
     ///   - feet: columns and rows of cells.
     ///   - place: where the object stands, and what a person's height and the owner radius are there.
+    ///   - isSomebody: whether a foot may be a person's.
     ///   - isOccupied: whether somebody may still stand at a place; who stands still is no moving foreground any more,
     ///     and has not left for that.
     mutating func ingest(
-        _ feet: PersonTrace.Feet, of object: ObjectPlace, time: Double, isOccupied: (SIMD2<Double>) -> Bool
+        _ feet: PersonTrace.Feet, of object: ObjectPlace, time: Double,
+        where isSomebody: (PersonTrace.Foot) -> Bool = { _ in true }, isOccupied: (SIMD2<Double>) -> Bool
     ) {
         guard !isOver else { return }
-        guard let known = place else { return acquire(feet, of: object, time: time) }
+        guard let known = place else { return acquire(feet, of: object, time: time, where: isSomebody) }
         let elapsed = time - seenAt
         let expected = known + velocity * min(elapsed, Self.foresight)
         let gate = Self.slack + Self.walk * min(elapsed, Self.lostAfter)
-        guard let found = object.nearest(feet, to: expected), found.distance <= gate else {
+        guard let found = object.nearest(feet, to: expected, where: isSomebody), found.distance <= gate else {
             if elapsed > Self.lostAfter, !isOccupied(known) { (sight, isOver) = (.left(at: seenAt), true) }
             return
         }
@@ -72,14 +74,17 @@ struct OwnerTrace: Sendable {
         if time - stop.since >= Self.stopAfter { rest = stop.place }
     }
 
-    private mutating func acquire(_ feet: PersonTrace.Feet, of object: ObjectPlace, time: Double) {
+    private mutating func acquire(
+        _ feet: PersonTrace.Feet, of object: ObjectPlace, time: Double, where isSomebody: (PersonTrace.Foot) -> Bool
+    ) {
         guard time >= putAt - Self.before else { return }
         guard time <= putAt + Self.after else {
             // Nobody was beside it when it came to be seen: whoever put it had gone.
             (sight, isOver) = (.left(at: putAt), true)
             return
         }
-        guard let found = object.nearest(feet, to: object.foot), found.distance <= Self.reachToPut else { return }
+        guard let found = object.nearest(feet, to: object.foot, where: isSomebody), found.distance <= Self.reachToPut
+        else { return }
         (place, seenAt, sight) = (found.place, time, .near)
     }
 

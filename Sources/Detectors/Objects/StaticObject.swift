@@ -82,9 +82,10 @@ struct StaticObject: Sendable {
 
     /// Follows the one who put it through the feet of one frame.
     mutating func follow(
-        _ feet: PersonTrace.Feet, at place: ObjectPlace, time: Double, isOccupied: (SIMD2<Double>) -> Bool
+        _ feet: PersonTrace.Feet, at place: ObjectPlace, time: Double,
+        where isSomebody: (PersonTrace.Foot) -> Bool = { _ in true }, isOccupied: (SIMD2<Double>) -> Bool
     ) {
-        ownerTrace.ingest(feet, of: place, time: time, isOccupied: isOccupied)
+        ownerTrace.ingest(feet, of: place, time: time, where: isSomebody, isOccupied: isOccupied)
     }
 
     /// Takes who is around. Its surroundings are judged anew once nobody attends it: until then they moved.
