@@ -60,6 +60,24 @@ struct ObjectStateMachineTests {
         #expect(machine.ingest(signs(44, .refused)) == .candidate)
     }
 
+    @Test("what was refused for long must be an object for as long, up to half a minute, before the alert")
+    func doubt() {
+        func alert(refusedFor seconds: Double, doubt: Double = 0) -> Double? {
+            var machine = Machine(times: times, doubt: doubt)
+            for time in stride(from: 0, through: 400.0, by: 0.5)
+            where machine.ingest(signs(time, left: 0, time <= seconds ? .refused : .object)) == .abandoned {
+                return time
+            }
+            return nil
+        }
+        #expect(alert(refusedFor: -1) == 60)
+        #expect(alert(refusedFor: 50) == 80)
+        #expect(alert(refusedFor: 300) == 330)
+        #expect(alert(refusedFor: 50, doubt: 10) == 80, "no more than half a minute")
+        #expect(alert(refusedFor: 55, doubt: 10) == 85)
+        #expect(alert(refusedFor: 40, doubt: 10) == 70)
+    }
+
     @Test("half an hour after the alert it is proposed as a fixture, which can still be removed")
     func fixture() {
         var machine = Machine(times: times)

@@ -86,8 +86,9 @@ extension AbandonedObjectDetector {
         _ box: PixelBox, _ piece: CellComponents.Component, _ times: AbandonedObjectStateMachine.Times,
         _ evidence: Evidence
     ) -> StaticObject {
+        let (id, doubt) = identifier(for: box)
         var object = StaticObject(
-            id: identifier(for: box), putAt: firstSeen(piece), box: box, times: times, evidence: evidence)
+            id: id, putAt: firstSeen(piece), box: box, machine: .init(times: times, doubt: doubt), evidence: evidence)
         let place = ObjectPlace(box: box, person: heights[atPixel: box.bottom], radius: ownerRadius)
         let begin = object.putAt
         trace.past.forEach { time, feet in
@@ -100,12 +101,14 @@ extension AbandonedObjectDetector {
         return object
     }
 
-    private mutating func identifier(for box: PixelBox) -> String {
-        if let known = past.firstIndex(where: { $0.box.overlap(box) >= Self.samePlace }) {
-            return past.remove(at: known).id
+    /// The identifier of what was followed in the same place lately, with what was doubted of it; else a new one.
+    private mutating func identifier(for box: PixelBox) -> (id: String, doubt: Double) {
+        if let index = past.firstIndex(where: { $0.box.overlap(box) >= Self.samePlace }) {
+            let known = past.remove(at: index)
+            return (known.id, known.doubt)
         }
         lastID += 1
-        return "o-\(lastID)"
+        return ("o-\(lastID)", 0)
     }
 
     /// When the region began: when the first tenth of its cells showed what they show, so that one cell does not decide.
@@ -122,7 +125,7 @@ extension AbandonedObjectDetector {
     mutating func retire(at time: Double) {
         past.removeAll { time - $0.endedAt > Self.reacquisition }
         for object in objects where object.machine.isFinal && past.count < 2 * Self.mostObjects {
-            past.append((object.id, object.box, time))
+            past.append((object.id, object.box, object.machine.doubt, time))
         }
         objects.removeAll { $0.machine.isFinal }
     }

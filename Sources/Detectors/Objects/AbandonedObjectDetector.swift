@@ -54,7 +54,8 @@ public struct AbandonedObjectDetector: Sendable {
     private var searchedAt = -Double.infinity
     /// Of the objects, the one that was measured last.
     var lastVerified = 0
-    var past: [(id: String, box: PixelBox, endedAt: Double)] = []
+    /// What was followed lately.
+    var past: [(id: String, box: PixelBox, doubt: Double, endedAt: Double)] = []
     var lastID = 0
     /// Where something is still by habit; learnt, to be kept with the camera's model.
     public internal(set) var habits: HabitMap

@@ -58,6 +58,9 @@ public struct AbandonedObjectStateMachine: Sendable {
     /// Seconds for which the verification must say "object" without a break before the alert: of somebody who sits it
     /// says so now and then.
     public static let objectHold = 4.0
+    /// Seconds of refusal that are remembered: the verification must say "object" for as long as it refused before. Of
+    /// somebody who stands still now and then it says "object" for a while, too.
+    public static let mostDoubt = 30.0
     /// Seconds after the alert at which it is proposed as a fixture, and seconds for which it is one: what is still there
     /// then is judged anew.
     public static let fixtureAfter = 1800.0, fixtureExpiry = 86_400.0
@@ -69,10 +72,13 @@ public struct AbandonedObjectStateMachine: Sendable {
     private var abandonedAt: Double?
     private var fixtureAt: Double?
     private var objectSince: Double?
-    private var lastTime = 0.0
+    /// Seconds of refusal that "object" has not outweighed yet.
+    public private(set) var doubt: Double
+    private var lastTime: Double?
 
-    public init(times: Times) {
-        self.times = times
+    /// - Parameter doubt: what is left of it in the same place.
+    public init(times: Times, doubt: Double = 0) {
+        (self.times, self.doubt) = (times, doubt)
     }
 
     /// `true` when nothing more can come.
@@ -80,6 +86,7 @@ public struct AbandonedObjectStateMachine: Sendable {
 
     /// Takes the signs of one frame; answers the new phase when it changed.
     public mutating func ingest(_ signs: Signs) -> ObjectPhase? {
+        weigh(signs)
         lastTime = signs.time
         if !signs.isHidden { objectSince = signs.verdict == .object ? objectSince ?? signs.time : nil }
         guard !isFinal, let next = next(signs), next != phase else { return nil }
@@ -87,6 +94,15 @@ public struct AbandonedObjectStateMachine: Sendable {
         if next == .fixture { fixtureAt = signs.time }
         phase = next
         return next
+    }
+
+    private mutating func weigh(_ signs: Signs) {
+        let elapsed = signs.time - (lastTime ?? signs.time)
+        switch signs.verdict {
+        case .refused: doubt = min(Self.mostDoubt, doubt + elapsed)
+        case .object: doubt = max(0, doubt - elapsed)
+        case .pending, .ambiguous, .taken: break
+        }
     }
 
     /// Somebody has seen to it: it is followed until it goes, and nothing more is said of it. Answers the new phase when
@@ -122,7 +138,8 @@ public struct AbandonedObjectStateMachine: Sendable {
         let alone = signs.time - left
         switch (phase, signs.verdict) {
         case (.unattended, .object):
-            return alone >= times.alertAfter && isOver(objectSince, Self.objectHold, signs.time) ? .abandoned : nil
+            return alone >= times.alertAfter && doubt == 0 && isOver(objectSince, Self.objectHold, signs.time)
+                ? .abandoned : nil
         case (.unattended, .ambiguous), (.unattended, .taken): return .staticChange
         case (_, .object): return alone >= times.warnAfter ? .unattended : nil
         case (_, .ambiguous): return alone >= times.warnAfter ? .staticChange : nil

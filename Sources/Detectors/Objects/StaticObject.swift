@@ -48,13 +48,13 @@ struct StaticObject: Sendable {
     private let appearedAt: Double
 
     init(
-        id: String, putAt: Double, box: PixelBox, times: AbandonedObjectStateMachine.Times, evidence: Evidence
+        id: String, putAt: Double, box: PixelBox, machine: AbandonedObjectStateMachine, evidence: Evidence
     ) {
         self.id = id
         self.putAt = putAt
         (self.box, core) = (box, box)
         appearedAt = evidence.time
-        machine = AbandonedObjectStateMachine(times: times)
+        self.machine = machine
         owner = OwnerStateMachine(putAt: putAt)
         ownerTrace = OwnerTrace(putAt: putAt)
         firstForeground = max(1, shares(evidence).foreground)
