@@ -49,6 +49,21 @@ struct ScoreTests {
         #expect(score([]).noticed.isEmpty)
     }
 
+    @Test("a tampering that is over before a state is raised must not be told of")
+    func briefTampering() {
+        let truth = [
+            IntegrityScore.Truth(state: "blocked", start: 30, end: 34),
+            IntegrityScore.Truth(state: "dark", start: 50, end: 60),
+        ]
+        func score(_ rows: [(Double, String)]) -> IntegrityScore {
+            IntegrityScore(
+                rows.map { RunLines.Integrity(time: $0.0, state: $0.1) }, truth: truth, seconds: 120)
+        }
+        #expect(score([(59, "dark"), (70, "good")]).falseAlarms.isEmpty)
+        #expect(score([(59, "dark")]).tamperings.map(\.truth.state) == ["dark"])
+        #expect(score([(38, "blocked"), (45, "good")]).falseAlarms.count == 1)
+    }
+
     @Test("an alarm that begins soon after an anomaly belongs to it; a later one is false")
     func anomalyOnsets() throws {
         func score(_ alarms: Range<Int>) throws -> AnomalyScore {

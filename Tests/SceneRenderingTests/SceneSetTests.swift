@@ -99,6 +99,13 @@ struct SceneEventTruthTests {
         }
     }
 
+    @Test("a camera that drifts counts as moved once it has drifted by three pixels")
+    func drift() throws {
+        let moved = try #require(SceneRenderer(try scene("break_drift")).truth().integrity.first)
+        #expect(moved.state == "moved" && abs(moved.start - 18) < 0.01 && moved.end == 120)
+        #expect(SceneRenderer(try scene("break_shake")).truth().integrity.isEmpty)
+    }
+
     @Test("tampering is in the truth and in the picture")
     func tampering() throws {
         for (name, state) in [("dark", "dark"), ("frozen", "frozen"), ("lost", "lost"), ("blocked", "blocked")] {

@@ -1,8 +1,11 @@
 /// Tamperings of the camera: each is noticed when any state but `good` is said from its start to ``slack`` after its
-/// end, and named when the state is the right one. What is said at another time is a false alarm.
+/// end, and named when the state is the right one. What is said at another time is a false alarm, and so is what is said of a
+/// tampering that was over before a state is raised.
 public struct IntegrityScore: Sendable, Hashable {
     /// Seconds: a state needs ten to be raised, and as long to go away.
     public static let slack = 15.0
+    /// Seconds for which a tampering lasts at least: what is over earlier must not be raised.
+    public static let shortest = 10.0
 
     /// What was done to the camera, seconds from the first frame.
     public struct Truth: Sendable, Hashable {
@@ -33,7 +36,7 @@ public struct IntegrityScore: Sendable, Hashable {
 
     /// - Parameter seconds: length of the recording.
     public init(_ rows: [RunLines.Integrity], truth: [Truth], seconds: Double) {
-        tamperings = truth.map { Found(truth: $0) }
+        tamperings = truth.filter { $0.end - $0.start >= Self.shortest }.map { Found(truth: $0) }
         length = seconds
         var previous = "good"
         for row in rows {

@@ -25,6 +25,13 @@ public struct SceneCamera: Sendable, Hashable {
     public var shakePixels, driftPixelsPerMinute: Double
     public var lens: SceneLens
     public var turns: [CameraTurn]
+
+    /// Pixels of drift from which on the camera counts as moved.
+    static let movedPixels = 3.0
+    /// Seconds after which the drift has come so far; `nil` for a camera that does not drift.
+    var driftedAfter: Double? {
+        driftPixelsPerMinute > 0 ? Self.movedPixels / driftPixelsPerMinute * 60 : nil
+    }
 }
 
 /// What is on the lens: each 0 (nothing) to 1 (much).

@@ -109,7 +109,7 @@ extension SceneRenderer {
             box: box.isEmpty ? nil : list(box))
     }
 
-    /// Tampering as it is written, and turns of the camera by more than zones bear.
+    /// Tampering as it is written, turns of the camera by more than zones bear, and a drift once it has come so far.
     func integrity() -> [SceneTruth.Integrity] {
         var states = scene.tampering.map {
             SceneTruth.Integrity(state: $0.state.rawValue, start: $0.startSeconds, end: $0.endSeconds)
@@ -123,6 +123,10 @@ extension SceneRenderer {
                 states.append(
                     SceneTruth.Integrity(state: Tampering.State.moved.rawValue, start: turn.time, end: end))
             }
+        }
+        if let drifted = scene.camera.driftedAfter, drifted < scene.seconds {
+            states.append(
+                SceneTruth.Integrity(state: Tampering.State.moved.rawValue, start: drifted, end: scene.seconds))
         }
         return states.sorted { ($0.start, $0.state) < ($1.start, $1.state) }
     }
