@@ -57,8 +57,8 @@ public struct AnomalyDetector: Sendable {
     private(set) var promise: AlarmPromise
 
     /// - Parameters:
-    ///   - model: what was learnt before, from footage that somebody called normal: it arms the alarm as soon as it
-    ///     has enough. Without one the detector learns live for an hour first.
+    ///   - model: what was learnt before. From footage that somebody called normal it arms the alarm as soon as it has
+    ///     enough; without one, or from what was all learnt live, the detector learns a day first.
     /// - Precondition: a model has the geometry's grid of blocks (``CameraModel/check(cameraID:geometry:)``).
     public init(configuration: CameraConfiguration, geometry: EvidenceGeometry, model: AnomalyModel? = nil) {
         let model = model ?? AnomalyModel(blockColumns: geometry.blockColumns, blockRows: geometry.blockRows)
@@ -75,7 +75,8 @@ public struct AnomalyDetector: Sendable {
         self.scale = scale
         self.model = model
         self.geometry = geometry
-        isVouchedFor = model.maxima[AnomalyAttribute.speed.index].count >= AnomalyBar.leastMaxima
+        isVouchedFor =
+            model.isLive != true && model.maxima[AnomalyAttribute.speed.index].count >= AnomalyBar.leastMaxima
         let looked = Self.lookedBlocks(configuration, geometry)
         places = PlaceMeasures(geometry: geometry, looked: looked, personHeights: heights)
         zone = ZoneMeasures(blocks: looked.indices.filter { looked[$0] }, personHeights: heights)
@@ -92,6 +93,13 @@ public struct AnomalyDetector: Sendable {
     /// `true` until enough is known to alarm.
     public var isLearning: Bool {
         !isVouchedFor && model.maxima[AnomalyAttribute.speed.index].count < AnomalyBar.liveMaxima
+    }
+
+    /// What has been learnt so far, to be gone on from: it says whether somebody called what it began with normal.
+    public var liveModel: AnomalyModel {
+        var model = model
+        model.isLive = isVouchedFor ? nil : true
+        return model
     }
 
     /// Takes the evidence of one frame; says the strangest thing in the picture, exactly one, one flow for each
