@@ -34,6 +34,8 @@ public struct AnalysisPipeline {
     private var integrity = IntegrityState.good
     private var blindZones: [String: CoverageReason] = [:]
 
+    /// Whether the next frames belong to an event that was confirmed: nothing is learnt from them.
+    var isLeftOut = false
     /// What is decoded of the stream, for coverage: set by the owner of the source.
     public var decoding: Decoding
     /// CPU seconds by stage; `decode` is for the owner of the source to add.
@@ -165,13 +167,14 @@ extension AnalysisPipeline {
         blindZones.removeAll()
     }
 
-    /// What may be learnt from a frame: nothing of what the camera cannot be relied on for, and no hour of a file, whose
-    /// day nobody knows.
+    /// What may be learnt from a frame: nothing of what the camera cannot be relied on for, nothing live while an event
+    /// waits for its verdict, and no hour of a file, whose day nobody knows. A file to learn from was called normal.
     private func learningContext(_ timing: FrameTiming) -> LearningContext {
         let wall = timing.source == .file ? nil : timing.timestamp.milliseconds
         return LearningContext(
             wallMilliseconds: wall, hour: wall.flatMap { configuration.calendar?.slot(milliseconds: $0) },
-            isReliable: integrity == .good)
+            isReliable: integrity == .good,
+            isEventful: isLeftOut || (timing.source != .file && engine.saysUnusual))
     }
 
     private mutating func analyse(_ frame: SourceFrame, timing: FrameTiming, output: inout AnalysisOutput) {

@@ -125,6 +125,89 @@ struct LearntLiveTests {
         }
     }
 
+    @Test("a live camera learns nothing while an event waits for its verdict, and goes on after it")
+    func unjudged() throws {
+        // The walker goes to the right and back; the event that begins on the way back outlasts it by seconds.
+        var configuration = CameraConfiguration.uncalibrated
+        configuration.rules = [
+            Rule(id: "way", zoneID: "all", condition: .wrongDirection(expectedDegrees: 0, hold: 0), cooldown: 0)
+        ]
+        let all = try learntSeconds(.uncalibrated, rate: 10).seconds
+        let (some, eventful) = try learntSeconds(configuration, rate: 10)
+        #expect(eventful > 20 && some > 10)
+        #expect(abs(some - (all - eventful)) < 3, "\(all) s without a rule, \(some) s with \(eventful) s of events")
+    }
+
+    /// Seconds that were learnt from live, and for how long an event was running.
+    private func learntSeconds(
+        _ configuration: CameraConfiguration, rate: Double
+    ) throws -> (seconds: Double, eventful: Double) {
+        var pipeline = AnalysisPipeline(configuration: configuration, bootID: "b")
+        var (output, beganAt, eventful) = (AnalysisOutput(), Double?.none, 0.0)
+        let source = SyntheticSource(rate: rate, seconds: 120)
+        while let frame = try source.next() {
+            let timing = FrameTiming.live(wall: 1_790_000_000 + frame.time, lag: 0)
+            try pipeline.ingest(frame, timing: timing, into: &output)
+            for case .event(let event) in output.reports.map(\.payload) where event.ruleID == "way" {
+                if event.phase == .start { beganAt = frame.time }
+                if event.phase == .end {
+                    eventful += frame.time - (beganAt ?? frame.time)
+                    beganAt = nil
+                }
+            }
+        }
+        eventful += beganAt.map { 120 - $0 } ?? 0
+        return (pipeline.learntLive?.anomaly.learntSeconds ?? 0, eventful)
+    }
+
+    @Test("a day that is missing teaches nothing, takes nothing away and is no jump of the clock")
+    func missingDay() throws {
+        var pipeline = AnalysisPipeline(configuration: .uncalibrated, bootID: "b")
+        var (output, pauses) = (AnalysisOutput(), [LearningPause]())
+        var learnt: [Double] = []
+        for (day, first) in [(0.0, 0), (86_400.0, 600)] {
+            let source = SyntheticSource(rate: 5, seconds: 120)
+            while let frame = try source.next() {
+                let later = SourceFrame(luma: frame.luma, time: day + frame.time, index: first + frame.index)
+                let timing = FrameTiming.live(wall: 1_790_000_000 + later.time, lag: 0)
+                try pipeline.ingest(later, timing: timing, into: &output)
+                for case .anomaly(let said) in output.observations { pauses += said.pause.map { [$0] } ?? [] }
+            }
+            learnt.append(pipeline.learntLive?.anomaly.learntSeconds ?? 0)
+        }
+        #expect(pauses == [])
+        #expect(learnt[0] > 110 && abs(learnt[1] - 2 * learnt[0]) < 3, "\(learnt)")
+    }
+
+    @Test("what an operator confirmed is left out of what a recording teaches, from ten seconds before")
+    func confirmed() throws {
+        try inFolder {
+            func learn(_ confirmed: [ClosedRange<Double>]) throws -> CameraModel {
+                var learning = Learning(configuration: .uncalibrated)
+                try learning.learn(from: SyntheticSource(rate: 5, seconds: 120), confirmed: confirmed)
+                _ = try learning.save(to: path)
+                return try kept()
+            }
+            let (all, some) = (try learn([]), try learn([40...70]))
+            #expect(abs(all.anomaly.learntSeconds - some.anomaly.learntSeconds - 30) < 1)
+            #expect((all.habits?.seconds ?? 0) - (some.habits?.seconds ?? 0) >= 29)
+        }
+    }
+
+    @Test("the time of a confirmed event is found in a recording by its own clock, or by when that began")
+    func confirmedTimes() throws {
+        let began = Timestamp(milliseconds: 1_790_000_000_000)
+        var event = Event.unusual(startedAt: began.advanced(bySeconds: 100), endedAt: began.advanced(bySeconds: 130))
+        var times = ConfirmedTimes()
+        var isKnown = [times.add(event, recordedFrom: nil), times.add(event, recordedFrom: began)]
+        event.timeSource = .file
+        (event.startedAt, event.endedAt) = (Timestamp(milliseconds: 5_000), nil)
+        event.updatedAt = Timestamp(milliseconds: 8_000)
+        isKnown.append(times.add(event, recordedFrom: began))
+        #expect(isKnown == [false, true, true], "without its beginning a recording has no clock")
+        #expect(times.ranges == [90...130, -5...8])
+    }
+
     @Test("an agent that saw nothing hands nothing over")
     func nothingSeen() throws {
         let output = KeptOutput()
@@ -134,6 +217,21 @@ struct LearntLiveTests {
             pulse: AgentPulse(), logger: Logger(label: "agent") { _ in SwiftLogNoOpLogHandler() })
         try agent.run()
         #expect(output.kept == [])
+    }
+}
+
+extension Event {
+    fileprivate static func unusual(startedAt: Timestamp, endedAt: Timestamp) -> Event {
+        Event(
+            useCase: .anomalyFlow, phase: .end, eventUID: "b-1", ruleID: "odd", zoneID: "all", profile: "default",
+            bootID: "b", frame: FrameReference(pts: 0, index: 0, width: 640, height: 360), timeSource: .wallClock,
+            timeUncertaintyMilliseconds: 0, startedAt: startedAt, updatedAt: startedAt, endedAt: endedAt,
+            detectedAt: startedAt, emittedAt: startedAt, coverage: .seeing,
+            quality: Quality(
+                brightness: 0, blur: 0, decodeFPS: 0, droppedRatio: 0, calibrationState: .none),
+            provenance: Provenance(
+                configurationSHA256: "", calibrationSHA256: "", modelSHA256: "", build: "t", kernelSet: "s"),
+            mode: .shadow)
     }
 }
 
