@@ -16,7 +16,9 @@ public struct AnalysisPipeline {
 
     let configuration: CameraConfiguration
     private let kinds: Set<DetectorKind>
-    private let model: ModelFile?
+    private let known: KnownBefore
+    /// Why what was learnt live before is not gone on from; `nil` before the first frame, too.
+    public private(set) var liveRefusal: CameraModelError?
     private var detectors: DetectorSet?
     /// Whether a still of what stands alone is composed of every frame: on request only.
     var composesStills = false
@@ -32,6 +34,8 @@ public struct AnalysisPipeline {
     private var integrity = IntegrityState.good
     private var blindZones: [String: CoverageReason] = [:]
 
+    /// Whether the next frames belong to an event that was confirmed: nothing is learnt from them.
+    var isLeftOut = false
     /// What is decoded of the stream, for coverage: set by the owner of the source.
     public var decoding: Decoding
     /// CPU seconds by stage; `decode` is for the owner of the source to add.
@@ -42,14 +46,15 @@ public struct AnalysisPipeline {
 
     /// - Parameters:
     ///   - model: what was learnt before.
+    ///   - learntPath: where what was learnt live is kept. It goes first if it went on from the model.
     ///   - bootID: changes at each start of the agent; `file` when files are analysed.
     ///   - kernelSet: named in the provenance of events; ``OfflineAnalysis/anyKernelSet`` when files are analysed.
     public init(
         configuration: CameraConfiguration, detectors: Set<DetectorKind> = Set(DetectorKind.allCases),
-        model: ModelFile? = nil, bootID: String, kernelSet: String = KernelSet.name
+        model: ModelFile? = nil, learntPath: String? = nil, bootID: String, kernelSet: String = KernelSet.name
     ) {
         self.configuration = configuration
-        self.model = model
+        known = KnownBefore(model: model, livePath: learntPath)
         kinds = detectors
         engine = RuleEngine(
             configuration: configuration, bootID: bootID,
@@ -110,6 +115,9 @@ public struct AnalysisPipeline {
     /// What was learnt so far, for keeping; `nil` before the first frame or without the anomaly detector.
     public var learnt: CameraModel? { detectors?.learnt }
 
+    /// The same, for the next agent to go on from.
+    public var learntLive: CameraModel? { detectors?.learntLive(base: known.model?.sha256) }
+
     /// The next frame belongs to another recording of the same camera: pixels are forgotten, what was learnt is kept.
     public mutating func startRecording() {
         detectors?.reset()
@@ -138,7 +146,7 @@ extension AnalysisPipeline {
         return ended
     }
 
-    /// The model file serves the first size; when the size changes, what was learnt since is kept if it still fits.
+    /// What was learnt before serves the first size; when the size changes, what was learnt since is kept if it still fits.
     private mutating func makeDetectors(for luma: LumaPicture) throws(CameraModelError) {
         let perceiver = Perceiver(
             pictureWidth: luma.width, pictureHeight: luma.height, settings: configuration.analysis,
@@ -146,10 +154,11 @@ extension AnalysisPipeline {
         let geometry = perceiver.geometry
         var learnt: CameraModel?
         if let current = detectors {
-            learnt = current.learnt
+            learnt = current.learntLive(base: known.model?.sha256)
             if (try? learnt?.check(cameraID: configuration.cameraID, geometry: geometry)) == nil { learnt = nil }
         } else {
-            learnt = try model?.read(cameraID: configuration.cameraID, geometry: geometry)
+            learnt = try known.read(
+                cameraID: configuration.cameraID, geometry: geometry, refusal: &liveRefusal)
         }
         detectors = DetectorSet(
             perceiver: perceiver, configuration: configuration, detectors: kinds, learnt: learnt)
@@ -158,13 +167,14 @@ extension AnalysisPipeline {
         blindZones.removeAll()
     }
 
-    /// What may be learnt from a frame: nothing of what the camera cannot be relied on for, and no hour of a file, whose
-    /// day nobody knows.
+    /// What may be learnt from a frame: nothing of what the camera cannot be relied on for, nothing live while an event
+    /// waits for its verdict, and no hour of a file, whose day nobody knows. A file to learn from was called normal.
     private func learningContext(_ timing: FrameTiming) -> LearningContext {
         let wall = timing.source == .file ? nil : timing.timestamp.milliseconds
         return LearningContext(
             wallMilliseconds: wall, hour: wall.flatMap { configuration.calendar?.slot(milliseconds: $0) },
-            isReliable: integrity == .good)
+            isReliable: integrity == .good,
+            isEventful: isLeftOut || (timing.source != .file && engine.saysUnusual))
     }
 
     private mutating func analyse(_ frame: SourceFrame, timing: FrameTiming, output: inout AnalysisOutput) {

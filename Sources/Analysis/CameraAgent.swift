@@ -1,3 +1,4 @@
+internal import Detectors
 internal import Events
 public import Footage
 public import Logging
@@ -25,6 +26,8 @@ public final class CameraAgent {
     private var lastLag = 0.0
     private var lagMonitor = LagMonitor()
     private var governor: DecodeGovernor
+    private var keeper: LearntKeeper
+    private var hasSaidRefusal = false
     private var result = AnalysisOutput()
 
     public init(
@@ -38,7 +41,9 @@ public final class CameraAgent {
         self.pulse = pulse
         self.logger = logger
         if pipeline.readsVectors { source.exportMotion() }
-        watch = StreamWatch(start: SystemClock.monotonicSeconds())
+        let now = SystemClock.monotonicSeconds()
+        watch = StreamWatch(start: now)
+        keeper = LearntKeeper(output: output, logger: logger, now: now)
         governor = DecodeGovernor(policy: pipeline.configuration.decode)
     }
 
@@ -61,8 +66,10 @@ public final class CameraAgent {
             }
             try sayChanges(at: SystemClock.monotonicSeconds())
             pulse.beat(framesAnalysed: pipeline.framesAnalysed)
+            keeper.keep(pipeline, at: now)
         }
         try output.write(pipeline.stop(timing: timing(lag: 0)))
+        keeper.finish(pipeline)
     }
 
     private func take(_ frame: SourceFrame, lag: Double) throws {
@@ -73,6 +80,7 @@ public final class CameraAgent {
         if governor.ingest(isBehind: isBehind, at: arrival) { source.effort = governor.effort }
         pipeline.decoding = Decoding(applied: source.appliedEffort, isReduced: governor.isReduced)
         try pipeline.ingest(frame, timing: timing(lag: lag), skip: isBehind, into: &result)
+        if let refusal = pipeline.liveRefusal, !hasSaidRefusal { log(refusal) }
         if !result.reports.isEmpty { try output.write(result.reports) }
         if result.analysed { meter.latency = SystemClock.monotonicSeconds() - arrival }
     }
@@ -120,6 +128,15 @@ public final class CameraAgent {
         return Report(
             cameraID: cameraID, time: timing(lag: 0).timestamp, severity: error == nil ? .info : .warn,
             payload: .health(health))
+    }
+
+    private func log(_ refusal: CameraModelError) {
+        hasSaidRefusal = true
+        logger.warning(
+            "what was learnt live before is not gone on from",
+            metadata: [
+                "camera.id": "\(cameraID)", "error.code": "\(refusal.code.rawValue)", "error": "\(refusal)",
+            ])
     }
 
     private func log(_ error: FootageError?, coverage: Coverage) {

@@ -58,6 +58,14 @@ struct DetectorSet {
         }
     }
 
+    /// The same, for the next agent to go on from.
+    /// - Parameter base: the model file that this one went on from.
+    func learntLive(base: String?) -> CameraModel? {
+        guard let anomaly, var model = learnt else { return nil }
+        (model.anomaly, model.base) = (anomaly.liveModel, base)
+        return model
+    }
+
     /// Analyses one picture; what the detectors say is appended to `observations`.
     mutating func ingest(
         _ frame: SourceFrame, stages: inout StageTimes, into observations: inout [Observation]

@@ -20,9 +20,12 @@ public struct Learning {
     }
 
     /// Learns from one recording, to its end.
-    /// - Parameter progress: called once per 100 analysed frames.
+    /// - Parameters:
+    ///   - confirmed: seconds of the recording in which an event was confirmed: not learnt from.
+    ///   - progress: called once per 100 analysed frames.
     public mutating func learn(
-        from source: any FrameSource, progress: (AnalysisSummary) -> Void = { _ in }
+        from source: any FrameSource, confirmed: [ClosedRange<Double>] = [],
+        progress: (AnalysisSummary) -> Void = { _ in }
     ) throws {
         pipeline.startRecording()
         if pipeline.readsVectors { source.exportMotion() }
@@ -32,6 +35,7 @@ public struct Learning {
             let time = nextStart + frame.time
             let shifted = SourceFrame(
                 luma: frame.luma, motion: frame.motion, time: time, index: frame.index, isChosen: frame.isChosen)
+            pipeline.isLeftOut = confirmed.contains { $0.contains(frame.time) }
             try pipeline.ingest(shifted, timing: .file(seconds: time), into: &output)
             last = time
             guard output.analysed, pipeline.framesAnalysed % 100 == 0 else { continue }

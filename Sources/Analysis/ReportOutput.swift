@@ -3,10 +3,13 @@ internal import Foundation
 internal import Glibc
 internal import Synchronization
 
-/// Where an agent's reports go. Used by two threads: the one that analyses and the one that says "alive".
+/// Where an agent's reports go. Used by several threads: the one that analyses, the one that says
+/// "alive", and the one that hands over what was learnt.
 public protocol ReportOutput: Sendable {
     /// Writes all of them or throws; blocks while the reader is slow.
     func write(_ reports: [Report]) throws(ReportOutputError)
+    /// Hands over what was learnt, to be kept for the next agent of the camera.
+    func keep(_ learnt: LearntModel) throws(ReportOutputError)
 }
 
 /// The reader of the reports is gone.
@@ -18,7 +21,7 @@ public struct ReportOutputError: Error, Sendable, CustomStringConvertible {
     public var description: String { "\(code) the reports cannot be written: \(String(cString: strerror(number)))" }
 }
 
-/// Writes reports as pipe frames for the node: a 4-byte big-endian length and a protobuf `Report` each.
+/// Writes pipe frames for the node (``/Events/AgentFrame``).
 public final class ReportPipe: ReportOutput {
     private let descriptor: Mutex<Int32>
 
@@ -28,13 +31,20 @@ public final class ReportPipe: ReportOutput {
     }
 
     public func write(_ reports: [Report]) throws(ReportOutputError) {
-        let bytes = reports.flatMap { $0.pipeFrame() }
+        try write(reports.flatMap { $0.pipeFrame() })
+    }
+
+    public func keep(_ learnt: LearntModel) throws(ReportOutputError) {
+        try write(AgentFrame.learnt(learnt).bytes())
+    }
+
+    private func write(_ bytes: [UInt8]) throws(ReportOutputError) {
         try descriptor.withLock { descriptor throws(ReportOutputError) in try writeWhole(bytes, to: descriptor) }
     }
 }
 
 /// Writes reports as CloudEvents, one JSON object a line, for people who look over the agent's shoulder. Heartbeats
-/// are left out.
+/// are left out, and what was learnt is kept by nobody.
 public final class ReportLines: ReportOutput {
     private struct State {
         var sequence: UInt64 = 0
@@ -47,6 +57,8 @@ public final class ReportLines: ReportOutput {
     public init(descriptor: Int32) {
         state = Mutex(State(descriptor: descriptor))
     }
+
+    public func keep(_ learnt: LearntModel) {}
 
     public func write(_ reports: [Report]) throws(ReportOutputError) {
         try state.withLock { state throws(ReportOutputError) in

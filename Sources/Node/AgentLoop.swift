@@ -12,13 +12,15 @@ final class AgentLoop {
 
     private let supervisors: [AgentSupervisor]
     private var store: ReportStore
+    private var learnt: LearntFolder
     private let stopRequest: WakeUp
     private var isStopping = false
 
     /// - Parameter stopRequest: woken from elsewhere to make the loop stop.
-    init(supervisors: [AgentSupervisor], store: ReportStore, stopRequest: WakeUp) {
+    init(supervisors: [AgentSupervisor], store: ReportStore, learnt: LearntFolder, stopRequest: WakeUp) {
         self.supervisors = supervisors
         self.store = store
+        self.learnt = learnt
         self.stopRequest = stopRequest
     }
 
@@ -64,6 +66,8 @@ final class AgentLoop {
             switch item {
             case .report(let report):
                 store.add(report, now: now)
+            case .learnt(let model):
+                learnt.keep(model, of: supervisor.cameraID)
             case .refused:
                 store.add(.refusal(by: supervisor.cameraID), now: now)
             case .died(let death, let restarts):

@@ -48,7 +48,9 @@ public struct AgentService: Service {
         let supervisors = cameras.map { camera in
             AgentSupervisor(launch: settings.launch(of: camera), limits: limits, logger: logger, now: now)
         }
-        return AgentLoop(supervisors: supervisors, store: store, stopRequest: stopRequest)
+        return AgentLoop(
+            supervisors: supervisors, store: store, learnt: LearntFolder(settings: settings, logger: logger),
+            stopRequest: stopRequest)
     }
 
     private func drain() async {

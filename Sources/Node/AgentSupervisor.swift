@@ -7,6 +7,7 @@ import Scene
 /// What comes out of supervising an agent.
 enum AgentOutput {
     case report(Report)
+    case learnt(LearntModel)
     /// The agent wrote a frame that is not a report of its camera.
     case refused
     /// The agent is gone without having been asked to; what it left open is to be ended.
@@ -25,6 +26,8 @@ final class AgentSupervisor {
         var camera: CameraFolder.Camera
         /// The camera's learnt model, when there is one.
         var modelPath: String?
+        /// Where what was learnt live is kept; there is no file at first.
+        var learntPath: String
         var credentials: CredentialStore
     }
 
@@ -32,7 +35,7 @@ final class AgentSupervisor {
     private let logger: Logger
     private var machine: AgentSupervisionStateMachine
     private var process: ChildProcess?
-    private var frames = ReportFrameReader()
+    private var frames = AgentFrameReader()
     private var refusals = 0
 
     init(launch: Launch, limits: AgentSupervisionLimits, logger: Logger, now: ContinuousClock.Instant) {
@@ -97,7 +100,7 @@ final class AgentSupervisor {
 
 extension AgentSupervisor {
     private func spawn() -> AgentSupervisionStateMachine.Input {
-        frames = ReportFrameReader()
+        frames = AgentFrameReader()
         refusals = 0
         do {
             // Read again at each start, so that a corrected password is used without restarting the node.
@@ -115,7 +118,8 @@ extension AgentSupervisor {
     }
 
     private var arguments: [String] {
-        ["--camera-file", launch.camera.path] + (launch.modelPath.map { ["--model", $0] } ?? [])
+        ["--camera-file", launch.camera.path, "--learnt", launch.learntPath]
+            + (launch.modelPath.map { ["--model", $0] } ?? [])
     }
 
     private func log(_ death: AgentDeath, restartIn delay: Duration?) {
@@ -152,7 +156,8 @@ extension AgentSupervisor {
         frames.append(bytes)
         while let result = frames.next() {
             switch checked(result) {
-            case .success(let report): output += [.report(report)] + handle(.sign, now)
+            case .success(.report(let report)): output += [.report(report)] + handle(.sign, now)
+            case .success(.learnt(let learnt)): output += [.learnt(learnt)] + handle(.sign, now)
             case .failure(let error): output += refuse(error, now)
             }
         }
@@ -160,9 +165,9 @@ extension AgentSupervisor {
     }
 
     /// An agent decodes hostile video: it may speak of its own camera only.
-    private func checked(_ result: Result<Report, EventCodingError>) -> Result<Report, EventCodingError> {
-        result.flatMap { report in
-            if report.cameraID == cameraID { return .success(report) }
+    private func checked(_ result: Result<AgentFrame, EventCodingError>) -> Result<AgentFrame, EventCodingError> {
+        result.flatMap { frame in
+            guard case .report(let report) = frame, report.cameraID != cameraID else { return .success(frame) }
             return .failure(EventCodingError(.unknownValue, path: "report.camera_id", "it is another camera's"))
         }
     }

@@ -4,7 +4,7 @@ import Scene
 
 /// What a node is told at its start, and where it keeps things below its data folder.
 public struct NodeSettings: Sendable {
-    /// `spool.sqlite`, `open-events`, `node.key`, `credentials/` and `models/` live here.
+    /// `spool.sqlite`, `open-events`, `node.key`, `credentials/`, `models/` and `learnt/` live here.
     public var dataPath: String
     /// One `*.yaml` for each camera.
     public var camerasPath: String
@@ -29,11 +29,17 @@ public struct NodeSettings: Sendable {
     /// What was learnt of a camera (`vigie learn --out`), used when it is there.
     public func modelPath(of cameraID: String) -> String { "\(dataPath)/models/\(cameraID).json" }
 
+    /// What an agent has learnt live of a camera, written by the node.
+    public func learntPath(of cameraID: String) -> String { "\(dataPath)/learnt/\(cameraID).json" }
+
+    /// The last one of them that was not gone on from.
+    func asidePath(of cameraID: String) -> String { "\(dataPath)/learnt/aside/\(cameraID).json" }
+
     /// Makes the data folder and its subfolders, for the owner only.
     ///
     /// - Throws: `E-NOD-006`.
     public func createFolders() throws(NodeError) {
-        for path in [dataPath, credentialsPath, dataPath + "/models"] {
+        for path in [dataPath, credentialsPath, dataPath + "/models", dataPath + "/learnt/aside"] {
             do {
                 try FileManager.default.createDirectory(
                     atPath: path, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
@@ -48,6 +54,7 @@ public struct NodeSettings: Sendable {
         return AgentSupervisor.Launch(
             agentPath: agentPath, camera: camera,
             modelPath: FileManager.default.fileExists(atPath: model) ? model : nil,
+            learntPath: learntPath(of: camera.configuration.cameraID),
             credentials: CredentialStore(folder: credentialsPath))
     }
 }

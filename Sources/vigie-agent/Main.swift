@@ -17,8 +17,8 @@ struct Program: ParsableCommand {
         commandName: "vigie-agent",
         abstract: "Watches one camera and writes what it sees to standard output.",
         discussion: """
-            vigie-node starts it, gives it credentials on standard input and reads its reports from standard output. \
-            To look over its shoulder in a terminal:
+            vigie-node starts it, gives it credentials on standard input, reads its reports from standard output and \
+            keeps what it learns live, which comes there, too. To look over its shoulder in a terminal:
 
               vigie-agent --camera-file cam-1.yaml --standalone
             """,
@@ -29,6 +29,12 @@ struct Program: ParsableCommand {
 
     @Option(help: ArgumentHelp("What `vigie learn` wrote for this camera.", valueName: "file"))
     var model: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "What the node keeps of what agents of this camera learnt live; goes first if it went on from --model.",
+            valueName: "file"))
+    var learnt: String?
 
     @Flag(help: "Do not read standard input, and print reports as CloudEvents, one JSON object a line.")
     var standalone = false
@@ -83,7 +89,7 @@ struct Program: ParsableCommand {
         let credentials = try AgentSetup.credentials(file: credentialsFile) ?? lifeline.readCredentials()
         let source = try AgentSetup.source(of: configuration, credentials: credentials, stop: AgentSignals.stop)
         let pipeline = AnalysisPipeline(
-            configuration: configuration, model: model, bootID: AgentSetup.bootID())
+            configuration: configuration, model: model, learntPath: learnt, bootID: AgentSetup.bootID())
         lifeline.start()
         let agent = CameraAgent(
             cameraID: configuration.cameraID, source: source, pipeline: pipeline, output: output, pulse: pulse,

@@ -14,7 +14,8 @@ struct Run: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Runs the agents and the uplink until it is asked to stop (SIGINT, SIGTERM).")
 
-    @Option(help: "Folder for the spool, the keys, credentials/NAME files and models/CAMERA.json.") var data: String
+    @Option(help: "Folder for the spool, the keys, credentials/NAME, models/CAMERA.json and learnt/CAMERA.json.")
+    var data: String
     @Option(help: "Folder with one YAML file for each camera.") var cameras: String
     @Option(help: "Name of the site.") var site: String
     @Option(help: "Name of this gateway, as the datacentre enrolled it.") var gateway: String

@@ -18,6 +18,12 @@ struct LearnCommand: ParsableCommand {
             An anomaly that is normal here is taught to the model by its event: what led to it will not again.
 
               vigie learn --camera-file cam-1.yaml --model cam-1.model --normal event.json --out cam-1.model
+
+            Events that were confirmed are not normal: give them, and the time from ten seconds before each until its \
+            end is left out.
+
+              vigie learn monday.mp4 --camera-file cam-1.yaml --confirmed events.jsonl \
+                --recorded-from 2026-11-23T00:00:00Z --out cam-1.model
             """)
 
     @Argument(help: "Footage of one camera, in any number of sources.")
@@ -29,6 +35,16 @@ struct LearnCommand: ParsableCommand {
     @Option(help: ArgumentHelp("An anomaly_flow event that an operator called normal here.", valueName: "event"))
     var normal: [String] = []
 
+    @Option(
+        help: ArgumentHelp(
+            "Events that an operator confirmed: their time is not learnt from.", valueName: "event"))
+    var confirmed: [String] = []
+
+    @Option(
+        help: ArgumentHelp(
+            "When the recording began (RFC 3339), for confirmed events of the live camera.", valueName: "time"))
+    var recordedFrom: String?
+
     @Option(help: ArgumentHelp("The model to write; an existing one is replaced.", valueName: "file"))
     var out: String
 
@@ -39,12 +55,18 @@ struct LearnCommand: ParsableCommand {
 
     func validate() throws {
         guard normal.isEmpty else {
-            guard model != nil, sources.isEmpty else {
+            guard model != nil, sources.isEmpty, confirmed.isEmpty else {
                 throw ValidationError("--normal teaches a model that is there: give --model, and no footage.")
             }
             return
         }
         guard model == nil else { throw ValidationError("--model goes with --normal.") }
+        guard confirmed.isEmpty || sources.count == 1 else {
+            throw ValidationError("--confirmed needs one recording: its events are found by their time.")
+        }
+        guard recordedFrom.map({ Timestamp(rfc3339: $0) != nil }) ?? true else {
+            throw ValidationError("--recorded-from must be a time such as 2026-11-23T00:00:00Z.")
+        }
         guard !sources.isEmpty else { throw ValidationError("Give footage to learn from.") }
     }
 
@@ -72,12 +94,31 @@ struct LearnCommand: ParsableCommand {
         StandardError.write("\(out): what was called normal is learnt")
     }
 
+    private func confirmedTimes(_ configuration: CameraConfiguration) throws -> [ClosedRange<Double>] {
+        var times = ConfirmedTimes()
+        let start = recordedFrom.flatMap { Timestamp(rfc3339: $0) }
+        for path in confirmed {
+            for record in try EventFile.read(path) {
+                guard case .event(let event) = record.report.payload else { continue }
+                guard record.report.cameraID == configuration.cameraID, times.add(event, recordedFrom: start) else {
+                    throw CommandFailure(
+                        code: "E-EVT-006",
+                        message: "is no event of camera \(configuration.cameraID) at a known time of the recording",
+                        place: path, remedy: "Give this camera's events; --recorded-from for those seen live.",
+                        exitCode: 65)
+                }
+            }
+        }
+        return times.ranges
+    }
+
     private func learn() throws {
         let configuration = try options.configuration()
+        let confirmed = try confirmedTimes(configuration)
         var learning = Learning(configuration: configuration)
         defer { StandardError.endProgress() }
         for source in sources {
-            try learning.learn(from: options.open(source, plan: configuration.decodePlan)) {
+            try learning.learn(from: options.open(source, plan: configuration.decodePlan), confirmed: confirmed) {
                 StandardError.progress("\(source): \($0.sentence)")
             }
         }

@@ -19,7 +19,8 @@ struct ZoneSuggestCommand: ParsableCommand {
         commandName: "suggest",
         abstract: "Propose a mask over benches, queues, windows and bicycle stands, where something is still by habit.",
         discussion: """
-            Reads what `vigie learn` or the agent has learnt and prints `exclude` zones to copy into the camera file. \
+            Reads what `vigie learn` wrote, or what the node keeps of an agent's live learning (learnt/CAMERA.json in \
+            its data folder), and prints `exclude` zones to copy into the camera file. \
             Nothing is changed or silenced: whoever looks after the camera decides.
 
               vigie learn monday.mp4 --camera-file square.yaml --out square.model

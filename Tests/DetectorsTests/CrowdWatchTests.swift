@@ -69,7 +69,8 @@ struct CrowdWatchTests {
         for tick in 0..<300 {
             let time = Double(tick) / 5
             var crowd = CrowdState()
-            (crowd.persons, crowd.stoppedShare) = (12, 1)
+            (crowd.persons, crowd.stoppedShare, crowd.meanSpeed) = (12, 0.2, 0.7)
+            if time >= 10 { (crowd.stoppedShare, crowd.meanSpeed) = (1, 0) }
             if time >= 40 { (crowd.stoppedShare, crowd.meanSpeed, crowd.divergence) = (0.1, 1.5, 0.4) }
             if time >= 44 { (crowd.stoppedShare, crowd.meanSpeed, crowd.divergence) = (1, 0, 0) }
             let seen = Observation.crowd(CrowdObservation(ruleID: "crowd", crowd: crowd))
@@ -77,6 +78,20 @@ struct CrowdWatchTests {
             where event.phase == .start { said.append(event.metric?.name ?? "") }
         }
         #expect(said == ["stopped", "dispersal"], "the second stop is within the cooldown of the first")
+    }
+
+    @Test("a crowd that stands from the first frame on has stopped only when it still stands after a minute")
+    func standing() {
+        var engine = engine(.crowdMovement(kinds: [.stopped], hold: 0))
+        var starts: [Double] = []
+        for tick in 0..<500 {
+            var crowd = CrowdState()
+            (crowd.persons, crowd.stoppedShare) = (12, 0.95)
+            let seen = Observation.crowd(CrowdObservation(ruleID: "crowd", crowd: crowd))
+            for case .event(let event) in engine.ingest([seen], context: context(Double(tick) / 5)).map(\.payload)
+            where event.phase == .start { starts.append(Double(tick) / 5) }
+        }
+        #expect(starts.count == 1 && starts.allSatisfy { (70...72).contains($0) }, "\(starts)")
     }
 
     @Test("kinds that are not asked for are not said, and one person is no crowd")

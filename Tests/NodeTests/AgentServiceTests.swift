@@ -71,6 +71,45 @@ import Testing
         #expect(loss.reason == .malformed && loss.count == 1)
     }
 
+    @Test("what an agent has learnt is kept and given to the next one; what that cannot go on from is set aside")
+    func learnt() async throws {
+        let gateway = try Gateway()
+        let said = "echo \"$3 $4\" > \(gateway.folder)/told; exec cat > /dev/null"
+        for (file, isAnew) in [("a", false), ("b", false), ("c", true)] {
+            try gateway.writeAgent(
+                says: [.sample(1)], learnt: LearntModel(file: Array(file.utf8), isAnew: isAnew), then: said)
+            try await gateway.run { _ in gateway.text("data/learnt/cam.json") == file }
+        }
+        #expect(gateway.text("told") == "--learnt \(gateway.folder)/data/learnt/cam.json\n")
+        #expect(gateway.text("data/learnt/aside/cam.json") == "b")
+    }
+
+    @Test("an agent that dies while it hands over what it learnt leaves what was there")
+    func cutLearnt() async throws {
+        let gateway = try Gateway()
+        try gateway.writeAgent(says: [.sample(1)], learnt: LearntModel(file: [1, 2]), then: "exec cat > /dev/null")
+        try await gateway.run { _ in gateway.text("data/learnt/cam.json") != nil }
+        // A frame that promises 65,536 bytes and ends after five.
+        try gateway.writeAgent(says: [.sample(2)], then: "printf '\\001\\001\\000\\000hello'; exit 3")
+        try await gateway.run { spool in spool.lastSequence >= 4 }
+        #expect(gateway.text("data/learnt/cam.json") == "\u{1}\u{2}")
+    }
+
+    @Test("a folder that cannot be written leaves what was learnt as it is, and the agent goes on")
+    func unwritableFolder() async throws {
+        let gateway = try Gateway()
+        // A folder in the place of the new file cannot be opened for writing, not even by root.
+        try FileManager.default.createDirectory(
+            atPath: gateway.folder + "/data/learnt/cam.json.new", withIntermediateDirectories: false)
+        try gateway.writeAgent(
+            says: [.sample(1)], learnt: LearntModel(file: [1]), then: "cat \"$2.frames\"; exec cat > /dev/null")
+        let log = WarningLog()
+        try await gateway.run(log: log) { spool in spool.lastSequence >= 2 }
+        #expect(gateway.text("data/learnt/cam.json") == nil)
+        #expect(try gateway.stored().map(\.payload) == [.sample(1), .sample(1)])
+        #expect(log.codes == ["E-NOD-006"])
+    }
+
     @Test("a dying agent does not disturb its neighbour")
     func neighbour() async throws {
         let gateway = try Gateway(cameras: ["quiet", "mad"])

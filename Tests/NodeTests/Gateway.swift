@@ -3,6 +3,7 @@ import Foundation
 import Logging
 import Node
 import Spool
+import Synchronization
 
 /// A gateway in a temporary folder, whose agents are one shell script.
 struct Gateway {
@@ -37,11 +38,18 @@ struct Gateway {
         try FileManager.default.setAttributes([.posixPermissions: mode], ofItemAtPath: path)
     }
 
-    /// Makes the agent a script that says these reports of its camera (or of `cameraID`) and goes on with `then`.
-    func writeAgent(says payloads: [Payload], cameraID: String? = nil, then: String) throws {
+    /// What is in a file below the gateway's folder.
+    func text(_ name: String) -> String? { try? String(contentsOfFile: "\(folder)/\(name)", encoding: .utf8) }
+
+    /// Makes the agent a script that says these reports of its camera (or of `cameraID`), hands over what it learnt and
+    /// goes on with `then`.
+    func writeAgent(
+        says payloads: [Payload], cameraID: String? = nil, learnt: LearntModel? = nil, then: String
+    ) throws {
         for name in try FileManager.default.contentsOfDirectory(atPath: camerasPath) where name.hasSuffix(".yaml") {
             let camera = cameraID ?? String(name.dropLast(5))
-            let bytes = payloads.flatMap { Report(cameraID: camera, time: .trial, payload: $0).pipeFrame() }
+            let reports = payloads.map { AgentFrame.report(Report(cameraID: camera, time: .trial, payload: $0)) }
+            let bytes = (reports + (learnt.map { [.learnt($0)] } ?? [])).flatMap { $0.bytes() }
             try Data(bytes).write(to: URL(filePath: "\(camerasPath)/\(name).frames"))
         }
         let script = "#!/bin/sh\ncat \"$2.frames\"\n\(then)\n"
@@ -50,11 +58,13 @@ struct Gateway {
     }
 
     /// Runs the agents until something is the case (at most 20 s), then stops them.
-    func run(until isDone: @escaping @Sendable (Spool) -> Bool) async throws {
+    func run(
+        log: any LogHandler = SwiftLogNoOpLogHandler(), until isDone: @escaping @Sendable (Spool) -> Bool
+    ) async throws {
         let spool = self.spool
         let service = AgentService(
             settings: settings, cameras: try CameraFolder(path: camerasPath).cameras, spool: spool,
-            board: ZoneStateBoard(), drainTime: .zero, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+            board: ZoneStateBoard(), drainTime: .zero, logger: Logger(label: "test") { _ in log })
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try await service.run() }
             for _ in 0..<1000 where !isDone(spool) { try await Task.sleep(for: .milliseconds(20)) }
@@ -108,5 +118,28 @@ extension Payload {
                 provenance: Provenance(
                     configurationSHA256: "", calibrationSHA256: "", modelSHA256: "", build: "test",
                     kernelSet: "baseline"), mode: .shadow, endReason: phase == .end ? .cleared : nil))
+    }
+}
+
+/// Remembers the codes of warnings.
+final class WarningLog: LogHandler {
+    private let said = Mutex<[String]>([])
+    var codes: [String] { said.withLock { $0 } }
+    var metadata: Logger.Metadata {
+        get { [:] }
+        set { _ = newValue }
+    }
+    var logLevel: Logger.Level {
+        get { .warning }
+        set { _ = newValue }
+    }
+
+    subscript(metadataKey key: String) -> Logger.Metadata.Value? {
+        get { nil }
+        set { _ = newValue }
+    }
+
+    func log(event: LogEvent) {
+        if let code = event.metadata?["error.code"] { said.withLock { $0.append("\(code)") } }
     }
 }

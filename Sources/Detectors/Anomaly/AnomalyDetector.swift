@@ -1,4 +1,5 @@
 public import Events
+internal import Glibc
 public import Perception
 public import Scene
 
@@ -10,11 +11,16 @@ public struct LearningContext: Sendable, Hashable {
     public var hour: HourSlot?
     /// `false` while integrity says that the camera cannot be relied on.
     public var isReliable: Bool
+    /// `true` while an event goes on that nobody has judged yet, or that was confirmed: what is seen is not normal.
+    public var isEventful: Bool
 
-    public init(wallMilliseconds: Int64? = nil, hour: HourSlot? = nil, isReliable: Bool = true) {
+    public init(
+        wallMilliseconds: Int64? = nil, hour: HourSlot? = nil, isReliable: Bool = true, isEventful: Bool = false
+    ) {
         self.wallMilliseconds = wallMilliseconds
         self.hour = hour
         self.isReliable = isReliable
+        self.isEventful = isEventful
     }
 }
 
@@ -46,8 +52,8 @@ public struct AnomalyDetector: Sendable {
     private(set) var pause: LearningPause?
     private var flowMeters: [FlowMeter]
     private var crowdMeters: [(ruleID: String, meter: CrowdMeter)]
-    /// Factors of presence at the current hour, by region.
-    private var hourFactors = Array(repeating: 1.0, count: HourlyPresence.regions)
+    /// −log₁₀ of how much more usual somebody is at the current hour than at any, by region.
+    private var hourRarity = Array(repeating: 0.0, count: HourlyPresence.regions)
     private var regionSeen = Array(repeating: false, count: HourlyPresence.regions)
     private let isVouchedFor: Bool
     private var watch = LearningWatch()
@@ -57,8 +63,8 @@ public struct AnomalyDetector: Sendable {
     private(set) var promise: AlarmPromise
 
     /// - Parameters:
-    ///   - model: what was learnt before, from footage that somebody called normal: it arms the alarm as soon as it
-    ///     has enough. Without one the detector learns live for an hour first.
+    ///   - model: what was learnt before. From footage that somebody called normal it arms the alarm as soon as it has
+    ///     enough; without one, or from what was all learnt live, the detector learns a day first.
     /// - Precondition: a model has the geometry's grid of blocks (``CameraModel/check(cameraID:geometry:)``).
     public init(configuration: CameraConfiguration, geometry: EvidenceGeometry, model: AnomalyModel? = nil) {
         let model = model ?? AnomalyModel(blockColumns: geometry.blockColumns, blockRows: geometry.blockRows)
@@ -75,7 +81,8 @@ public struct AnomalyDetector: Sendable {
         self.scale = scale
         self.model = model
         self.geometry = geometry
-        isVouchedFor = model.maxima[AnomalyAttribute.speed.index].count >= AnomalyBar.leastMaxima
+        isVouchedFor =
+            model.isLive != true && model.maxima[AnomalyAttribute.speed.index].count >= AnomalyBar.leastMaxima
         let looked = Self.lookedBlocks(configuration, geometry)
         places = PlaceMeasures(geometry: geometry, looked: looked, personHeights: heights)
         zone = ZoneMeasures(blocks: looked.indices.filter { looked[$0] }, personHeights: heights)
@@ -94,6 +101,13 @@ public struct AnomalyDetector: Sendable {
         !isVouchedFor && model.maxima[AnomalyAttribute.speed.index].count < AnomalyBar.liveMaxima
     }
 
+    /// What has been learnt so far, to be gone on from: it says whether somebody called what it began with normal.
+    public var liveModel: AnomalyModel {
+        var model = model
+        model.isLive = isVouchedFor ? nil : true
+        return model
+    }
+
     /// Takes the evidence of one frame; says the strangest thing in the picture, exactly one, one flow for each
     /// `wrong_direction` rule and one crowd for each rule about crowds.
     public mutating func ingest(
@@ -110,7 +124,7 @@ public struct AnomalyDetector: Sendable {
         pause = watch.pause(evidence, context)
         places.ingest(evidence)
         zone.ingest(evidence, places: places, exemplars: model.exemplars)
-        scores.take(places, zone: zone, normals: normals, hours: hourFactors)
+        scores.take(places, zone: zone, normals: normals, hourRarity: hourRarity)
         remember()
         let observation = strangest()
         if pause == nil { learn(evidence, context, isAlarm: observation.alarm) }
@@ -137,14 +151,14 @@ public struct AnomalyDetector: Sendable {
 // MARK: - Learning
 
 extension AnomalyDetector {
-    /// Learns from the frame unless it is an alarm: what is strange must not become normal by itself.
+    /// Learns from the frame unless it is an alarm or an event goes on: what is strange must not become normal by itself.
     private mutating func learn(_ evidence: Evidence, _ context: LearningContext, isAlarm: Bool) {
-        stretch.take(isAlarm: isAlarm, interval: evidence.interval)
+        stretch.take(isAlarm: isAlarm, isEventful: context.isEventful, interval: evidence.interval)
         if model.secondDay == nil, let highest = told.take(excess, interval: evidence.interval) {
             // An alarm counts as one, however far beyond the bar it was.
             model.told.append(min(highest, promise.bar))
         }
-        if !isAlarm {
+        if !isAlarm, !context.isEventful {
             learnPlaces(context.hour, hasBackground: evidence.backgroundState != .starting)
             if evidence.backgroundState != .starting { learnZone() }
             model.pass(seconds: evidence.interval)
@@ -202,7 +216,9 @@ extension AnomalyDetector {
         bar.update(model)
         for meter in flowMeters.indices { flowMeters[meter].update(model, isLearning: isLearning) }
         guard let hour else { return }
-        for region in hourFactors.indices { hourFactors[region] = model.hours.factor(slot: hour, region: region) }
+        for region in hourRarity.indices {
+            hourRarity[region] = -log10(model.hours.factor(slot: hour, region: region))
+        }
     }
 }
 

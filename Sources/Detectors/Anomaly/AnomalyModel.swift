@@ -23,6 +23,8 @@ public struct AnomalyModel: Sendable, Hashable, Codable {
     public internal(set) var learntSeconds = 0.0
     /// Wall clock of the newest live frame that was learnt from, milliseconds since 1970; `nil` for footage.
     var learntAt: Int64?
+    /// `true` when all of it was learnt live: nobody called it normal, and it arms nothing before its day is over.
+    var isLive: Bool?
     /// Seconds of footage until everything is halved.
     var untilHalving = AnomalyModel.halfLife
     /// How far the bar has been moved to hold the promised rate of alarms.

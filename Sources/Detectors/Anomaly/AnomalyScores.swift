@@ -1,5 +1,4 @@
 internal import Events
-internal import Glibc
 internal import Perception
 
 /// How strange one frame is, attribute by attribute, and where the strangest place is.
@@ -42,14 +41,14 @@ struct AnomalyScores: Sendable {
 
     /// Speed against the speed that one in a hundred exceeds, and so are sizes and what the whole zone does; direction
     /// and presence as −log₁₀ of how often they are there. Blocks that are not looked at score nothing.
-    mutating func take(_ places: PlaceMeasures, zone: ZoneMeasures, normals: BlockNormals, hours: [Double]) {
+    mutating func take(_ places: PlaceMeasures, zone: ZoneMeasures, normals: BlockNormals, hourRarity: [Double]) {
         for block in speeds.indices {
             (speeds[block], directions[block], presences[block], areas[block]) = (0, 0, 0, 0)
             textures[block] = 0
             guard places.looked[block] else { continue }
             if places.present[block] {
-                let rate = normals.presence[block] * hours[places.regions[block]]
-                presences[block] = -log10(max(BlockNormals.rarest, min(1, rate)))
+                let rarity = normals.presenceRarity[block] + hourRarity[places.regions[block]]
+                presences[block] = max(0, min(BlockNormals.rarest, rarity))
                 areas[block] = places.areas[block] / normals.areaHigh[places.bands[block]]
                 if let texture = places.textures[block] {
                     textures[block] = Self.strangeness(texture, normals, band: places.bands[block])
@@ -92,30 +91,40 @@ struct AnomalyScores: Sendable {
     }
 
     private mutating func peak(of values: [Double]) -> Peak {
-        widen(values)
-        var best = Peak()
-        for block in values.indices where values[block] > 0 {
-            // No mean is above the highest: most places need not be looked at.
-            var highest = widest[block]
-            if block >= columns { highest = max(highest, widest[block - columns]) }
-            if block + columns < widest.count { highest = max(highest, widest[block + columns]) }
-            guard highest > best.score else { continue }
-            let score = topMean(values, around: block)
-            if score > best.score { best = Peak(score: score, block: block) }
+        let (columns, rows) = (columns, rows)
+        // Read and written without checks: five attributes of every block on every frame.
+        return widest.withUnsafeMutableBufferPointer { widest in
+            values.withUnsafeBufferPointer { values in
+                Self.widen(values, to: widest, columns: columns)
+                var best = Peak()
+                for block in values.indices where values[block] > 0 {
+                    // No mean is above the highest: most places need not be looked at.
+                    var highest = widest[block]
+                    if block >= columns { highest = max(highest, widest[block - columns]) }
+                    if block + columns < widest.count { highest = max(highest, widest[block + columns]) }
+                    guard highest > best.score else { continue }
+                    let score = Self.topMean(values, around: block, columns, rows)
+                    if score > best.score { best = Peak(score: score, block: block) }
+                }
+                return best
+            }
         }
-        return best
     }
 
-    private mutating func widen(_ values: [Double]) {
-        for row in 0..<rows {
-            let (first, last) = (row * columns, (row + 1) * columns - 1)
+    private static func widen(
+        _ values: UnsafeBufferPointer<Double>, to widest: UnsafeMutableBufferPointer<Double>, columns: Int
+    ) {
+        for first in stride(from: 0, to: values.count, by: columns) {
+            let last = first + columns - 1
             for block in first...last {
                 widest[block] = max(values[max(first, block - 1)], values[block], values[min(last, block + 1)])
             }
         }
     }
 
-    private func topMean(_ values: [Double], around block: Int) -> Double {
+    private static func topMean(
+        _ values: UnsafeBufferPointer<Double>, around block: Int, _ columns: Int, _ rows: Int
+    ) -> Double {
         let (column, row) = (block % columns, block / columns)
         var (first, second, third) = (0.0, 0.0, 0.0)
         for y in max(0, row - 1)...min(rows - 1, row + 1) {
@@ -130,6 +139,6 @@ struct AnomalyScores: Sendable {
                 }
             }
         }
-        return (first + second + third) / Double(Self.averaged)
+        return (first + second + third) / Double(averaged)
     }
 }

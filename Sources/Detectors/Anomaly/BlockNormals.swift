@@ -16,8 +16,8 @@ struct BlockNormals: Sendable {
     static let usualHigh = 1.4
     /// Share of a person's window that one person fills, where nothing is known.
     static let usualArea = 0.35
-    /// Presence in one frame of so many is the rarest that is told apart.
-    static let rarest = 1e-4
+    /// −log₁₀ of the rarest presence that is told apart: one frame in ten thousand.
+    static let rarest = 4.0
 
     private(set) var speedLow: [Double]
     private(set) var speedHigh: [Double]
@@ -27,6 +27,8 @@ struct BlockNormals: Sendable {
     private(set) var usualDegrees: [Double?]
     /// Per block: share of the frames in which something was there.
     private(set) var presence: [Double]
+    /// Per block: −log₁₀ of that share.
+    private(set) var presenceRarity: [Double]
     /// Per band: share of a person's window that one in a hundred exceeds.
     private(set) var areaHigh: [Double]
     /// Per band: shares of changed pattern that hold 98 in 100 of the filled blocks.
@@ -43,6 +45,7 @@ struct BlockNormals: Sendable {
         speedLow = Array(repeating: 0, count: blocks)
         speedHigh = speedLow
         presence = speedLow
+        presenceRarity = speedLow
         directionRarity = Array(repeating: 0, count: blocks * DirectionHistogram.bins)
         usualDegrees = Array(repeating: nil, count: Self.bands)
         areaHigh = Array(repeating: Self.usualArea, count: Self.bands)
@@ -78,6 +81,7 @@ struct BlockNormals: Sendable {
             fillDirection(block, model)
             let rate = Double(model.present[block]) + Self.shrinkage * sums.presence
             presence[block] = rate / (Double(model.looked[block]) + Self.shrinkage)
+            presenceRarity[block] = -log10(presence[block])
         }
         let areas = model.areaCounts(band)
         var samples = 0.0

@@ -1,10 +1,11 @@
+internal import Events
 internal import Foundation
 public import Perception
 
 /// The JSON file of a camera's model. The only file that this target touches.
 extension CameraModel {
     /// No model file is larger: what was learnt is bounded.
-    public static let largestFile = 1 << 20
+    public static let largestFile = EventLimits.learntBytes
 
     /// Reads a model and checks that it is this camera's.
     ///
@@ -16,7 +17,7 @@ extension CameraModel {
         do {
             try model.check(cameraID: cameraID, geometry: geometry)
         } catch {
-            throw CameraModelError(error.code, error.message, context: path)
+            throw error.naming(path)
         }
         return model
     }
@@ -33,6 +34,18 @@ extension CameraModel {
         return model
     }
 
+    /// The content of the model's file.
+    ///
+    /// - Throws: ``CameraModelError`` with code `unwritable` when it is larger than any that is read.
+    public func encoded() throws(CameraModelError) -> [UInt8] {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys]
+        guard let data = try? encoder.encode(self), data.count <= Self.largestFile else {
+            throw CameraModelError(.unwritable, "is larger than \(Self.largestFile) bytes")
+        }
+        return Array(data)
+    }
+
     /// Writes a new file beside the old one, makes it durable, then puts it in its place: whoever reads finds the old
     /// model or the new one, whole.
     ///
@@ -40,25 +53,24 @@ extension CameraModel {
     public func write(path: String) throws(CameraModelError) {
         let temporary = path + ".new"
         do {
-            let encoder = JSONEncoder()
-            encoder.outputFormatting = [.sortedKeys]
+            let content = try encoded()
             let descriptor = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
-            guard descriptor >= 0 else { throw Self.unwritable(temporary) }
+            guard descriptor >= 0 else { throw Self.unwritable() }
             let file = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
-            try file.write(contentsOf: encoder.encode(self))
+            try file.write(contentsOf: content)
             try file.synchronize()
             try file.close()
-            guard rename(temporary, path) == 0 else { throw Self.unwritable(path) }
+            guard rename(temporary, path) == 0 else { throw Self.unwritable() }
             Self.synchronizeFolder(of: path)
         } catch {
             unlink(temporary)
-            throw error as? CameraModelError
+            throw (error as? CameraModelError)?.naming(path)
                 ?? CameraModelError(.unwritable, "cannot be written: \(error.localizedDescription)", context: path)
         }
     }
 
-    private static func unwritable(_ path: String) -> CameraModelError {
-        CameraModelError(.unwritable, "cannot be written: \(String(cString: strerror(errno)))", context: path)
+    private static func unwritable() -> CameraModelError {
+        CameraModelError(.unwritable, "cannot be written: \(String(cString: strerror(errno)))")
     }
 
     /// Makes the rename itself durable.
@@ -98,4 +110,8 @@ extension CameraModel {
         }
         return model
     }
+}
+
+extension CameraModelError {
+    fileprivate func naming(_ path: String) -> CameraModelError { CameraModelError(code, message, context: path) }
 }

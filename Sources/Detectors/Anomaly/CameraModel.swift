@@ -11,6 +11,9 @@ public struct CameraModel: Sendable, Hashable, Codable {
     public var anomaly: AnomalyModel
     /// Where something is still by habit; `nil` when objects were not looked for.
     public var habits: HabitMap?
+    /// SHA-256 of the model file that live learning went on from; `nil` when it went on from none, and in what
+    /// `vigie learn` wrote.
+    public var base: String?
 
     public init(
         cameraID: String, geometry: EvidenceGeometry, anomaly: AnomalyModel, habits: HabitMap? = nil
@@ -54,6 +57,7 @@ public struct CameraModelError: Error, Sendable, Hashable {
         case damaged = "E-MDL-004"
         case unreadable = "E-MDL-005"
         case unwritable = "E-MDL-006"
+        case superseded = "E-MDL-008"
     }
 
     public let code: Code
@@ -77,6 +81,7 @@ public struct CameraModelError: Error, Sendable, Hashable {
         case .damaged: "Delete the file and learn it again with `vigie learn`."
         case .unreadable: "Check the path and that the file may be read."
         case .unwritable: "Check that the folder exists, may be written and has space left."
+        case .superseded: "Nothing is to be done: the model that was given since is used."
         }
     }
 }

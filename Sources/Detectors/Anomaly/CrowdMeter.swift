@@ -32,35 +32,6 @@ struct CrowdMeter: Sendable {
     }
 }
 
-extension Evidence {
-    /// Share of the foreground of 3×3 blocks whose gradient must have changed: people and things have outlines. Light
-    /// that falls in, or goes, has few, however much of the picture it changes.
-    private static let outlineShare = 0.05
-    /// Correlation with the background, of 127, from which on a cell shows the same under another light.
-    private static let lit: Int8 = 89
-
-    /// Foreground pixels of a block, moving and still, 0…256, but for light and shadow.
-    func foregroundPixels(column: Int, row: Int) -> Int {
-        let pixels = foreground(2 * column...2 * column + 1, 2 * row...2 * row + 1)
-        guard pixels > 0 else { return 0 }
-        let xs = max(0, 2 * column - 2)...min(columns - 1, 2 * column + 3)
-        let ys = max(0, 2 * row - 2)...min(rows - 1, 2 * row + 3)
-        var outlines = 0
-        for y in ys {
-            for x in xs { outlines += Int(cellGradient[x, y]) }
-        }
-        return Double(outlines) >= Self.outlineShare * Double(foreground(xs, ys)) ? pixels : 0
-    }
-
-    private func foreground(_ xs: ClosedRange<Int>, _ ys: ClosedRange<Int>) -> Int {
-        var pixels = 0
-        for y in ys {
-            for x in xs where cellStructure[x, y] < Self.lit { pixels += Int(cellMoving[x, y]) + Int(cellStill[x, y]) }
-        }
-        return pixels
-    }
-}
-
 /// Sums over the blocks of a crowd.
 private struct CrowdSums {
     private var persons = 0.0, occupied = 0

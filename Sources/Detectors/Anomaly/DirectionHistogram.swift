@@ -13,6 +13,19 @@ enum DirectionHistogram {
         Int((degrees * Double(bins) / 360).rounded()) & (bins - 1)
     }
 
+    /// Tangents of the edges between the sectors of a quarter turn: of 11.25°, 33.75°, 56.25° and 78.75°.
+    private static let edges = (0.19891236737965800, 0.66817863791929889, 1.4966057626654890, 5.0273394921258481)
+
+    /// The same for a vector, without working out its angle.
+    static func bin(x: Double, y: Double) -> Int {
+        let (across, down) = (abs(x), abs(y))
+        let edge =
+            (down > edges.0 * across ? 1 : 0) + (down > edges.1 * across ? 1 : 0) + (down > edges.2 * across ? 1 : 0)
+            + (down > edges.3 * across ? 1 : 0)
+        let upper = x < 0 ? bins / 2 - edge : edge
+        return y < 0 ? (bins - upper) & (bins - 1) : upper
+    }
+
     /// The direction of the middle of a sector.
     static func middle(ofSector sector: Int) -> Double { Double(sector) * 360 / Double(bins) }
 

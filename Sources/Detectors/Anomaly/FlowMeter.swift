@@ -164,14 +164,14 @@ extension FlowMeter {
         guard let way = journey.travelled, let spot = journey.place else { return nil }
         let row = min(evidence.blockRows - 1, max(0, Int(spot.y) / Evidence.blockSize))
         let height = personHeights[row]
-        let degrees = DirectionHistogram.degrees(way.x, way.y)
-        guard isAgainst[DirectionHistogram.bin(of: degrees)] else { return nil }
+        guard isAgainst[DirectionHistogram.bin(x: way.x, y: way.y)] else { return nil }
         let half = height / 2
         let box = PixelBox(
             left: max(0, Int(spot.x - half)), top: max(0, Int(spot.y - half)),
             right: min(evidence.width, Int(spot.x + half)), bottom: min(evidence.height, Int(spot.y + half)))
         return FlowObservation.Strayer(
-            heights: (way.x * way.x + way.y * way.y).squareRoot() / height, seconds: way.seconds, degrees: degrees,
+            heights: (way.x * way.x + way.y * way.y).squareRoot() / height, seconds: way.seconds,
+            degrees: DirectionHistogram.degrees(way.x, way.y),
             box: box.normalised(width: evidence.width, height: evidence.height))
     }
 }

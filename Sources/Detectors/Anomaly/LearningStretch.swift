@@ -1,4 +1,4 @@
-/// The stretch of ten seconds that is being learnt: its highest scores, and whether an alarm spoilt it.
+/// The stretch of ten seconds that is being learnt: its highest scores, and whether an alarm or an event spoilt it.
 struct LearningStretch: Sendable {
     var seconds = 0.0
     var peaks = Array(repeating: 0.0, count: AnomalyAttribute.allCases.count)
@@ -8,9 +8,9 @@ struct LearningStretch: Sendable {
     private var alarms = 0
     var wasTold = false
 
-    mutating func take(isAlarm: Bool, interval: Double) {
+    mutating func take(isAlarm: Bool, isEventful: Bool, interval: Double) {
         seconds += interval
-        hadAlarm = hadAlarm || isAlarm
+        hadAlarm = hadAlarm || isAlarm || isEventful
         alarms = isAlarm ? alarms + 1 : 0
         wasTold = wasTold || alarms >= InertiaStateMachine.enterFrames
     }

@@ -24,7 +24,7 @@ struct MotionPooling: Sendable {
         init(x: Double, y: Double) {
             (self.x, self.y) = (x, y)
             speed = (x * x + y * y).squareRoot()
-            sector = DirectionHistogram.bin(of: DirectionHistogram.degrees(x, y))
+            sector = DirectionHistogram.bin(x: x, y: y)
         }
     }
 

@@ -6,6 +6,9 @@ struct PlaceMeasures: Sendable {
     static let leastPresent = 64
     /// Foreground pixels (of 256) from which on a block is filled: at edges the outline would be taken for a pattern.
     static let filled = 192
+    /// Share of the foreground of 3×3 blocks whose gradient must have changed: people and things have outlines. Light
+    /// that falls in, or goes, has few, however much of the picture it changes.
+    private static let outlineShare = 0.05
 
     let looked: [Bool]
     /// Perspective band and region of the hours, by block.
@@ -20,14 +23,16 @@ struct PlaceMeasures: Sendable {
     /// Share of a filled block whose gradient differs from the background's; `nil` where nothing fills it.
     private(set) var textures: [Double?]
     private var pooling: MotionPooling
-    /// Sums of foreground pixels over all cells above and to the left.
-    private var sums: [Int32]
+    private var sums: CellSums
     private let columns, rows: Int
+    /// Half of a person height in cells, at least one, by block row.
+    private let halfHeights: [Int]
 
     init(geometry: EvidenceGeometry, looked: [Bool], personHeights: [Double]) {
         (columns, rows) = (geometry.blockColumns, geometry.blockRows)
         self.looked = looked
         self.personHeights = personHeights
+        halfHeights = personHeights.map { max(1, Int(($0 / Double(2 * Evidence.cellSize)).rounded())) }
         let (columns, rows) = (columns, rows)
         bands = (0..<geometry.blocks).map { BlockNormals.band(ofRow: $0 / columns, rows: rows) }
         regions = (0..<geometry.blocks).map {
@@ -38,7 +43,7 @@ struct PlaceMeasures: Sendable {
         areas = Array(repeating: 0, count: geometry.blocks)
         textures = Array(repeating: nil, count: geometry.blocks)
         pooling = MotionPooling(columns: columns, rows: rows)
-        sums = Array(repeating: 0, count: (geometry.columns + 1) * (geometry.rows + 1))
+        sums = CellSums(columns: geometry.columns, rows: geometry.rows)
     }
 
     var motions: [MotionPooling.Motion?] { pooling.motions }
@@ -53,49 +58,46 @@ struct PlaceMeasures: Sendable {
     mutating func ingest(_ evidence: Evidence) {
         // Without a background nothing is told apart from it.
         let hasBackground = evidence.backgroundState != .starting
-        for block in foreground.indices {
-            foreground[block] =
-                hasBackground ? evidence.foregroundPixels(column: block % columns, row: block / columns) : 0
+        if hasBackground { sums.take(evidence) }
+        for row in 0..<rows {
+            for column in 0..<columns {
+                foreground[row * columns + column] = hasBackground ? foregroundPixels(column: column, row: row) : 0
+            }
         }
         pooling.ingest(evidence, foreground: foreground)
-        if hasBackground { addUp(evidence) }
-        for block in present.indices {
-            present[block] = foreground[block] >= Self.leastPresent
-            let (column, row) = (block % columns, block / columns)
-            areas[block] = present[block] ? area(evidence, column: column, row: row) : 0
-            textures[block] =
-                foreground[block] >= Self.filled ? Self.texture(evidence, column: column, row: row) : nil
-        }
-    }
-
-    private mutating func addUp(_ evidence: Evidence) {
-        let stride = evidence.columns + 1
-        for y in 0..<evidence.rows {
-            var line: Int32 = 0
-            for x in 0..<evidence.columns {
-                line &+= Int32(evidence.cellMoving[x, y]) &+ Int32(evidence.cellStill[x, y])
-                sums[(y + 1) * stride + x + 1] = sums[y * stride + x + 1] &+ line
+        for row in 0..<rows {
+            for column in 0..<columns {
+                let block = row * columns + column
+                let pixels = foreground[block]
+                present[block] = pixels >= Self.leastPresent
+                areas[block] = pixels >= Self.leastPresent ? area(column: column, row: row) : 0
+                textures[block] = pixels >= Self.filled ? texture(column: column, row: row) : nil
             }
         }
     }
 
-    private static func texture(_ evidence: Evidence, column: Int, row: Int) -> Double {
-        var pixels = 0
-        for y in 2 * row...2 * row + 1 {
-            for x in 2 * column...2 * column + 1 { pixels += Int(evidence.cellGradient[x, y]) }
-        }
-        return Double(pixels) / Double(Evidence.blockSize * Evidence.blockSize)
+    /// Foreground pixels of a block, moving and still, 0…256, but for light and shadow.
+    private func foregroundPixels(column: Int, row: Int) -> Int {
+        let pixels = block(column, row).unlit
+        guard pixels > 0 else { return 0 }
+        let around = sums.pixels(left: 2 * column - 2, top: 2 * row - 2, right: 2 * column + 4, bottom: 2 * row + 4)
+        return Double(around.outlined) >= Self.outlineShare * Double(around.unlit) ? pixels : 0
     }
 
-    private func area(_ evidence: Evidence, column: Int, row: Int) -> Double {
-        let half = max(1, Int((personHeights[row] / Double(2 * Evidence.cellSize)).rounded()))
-        let (left, right) = (max(0, 2 * column + 1 - half), min(evidence.columns, 2 * column + 1 + half))
-        let (top, bottom) = (max(0, 2 * row + 1 - half), min(evidence.rows, 2 * row + 1 + half))
-        let stride = evidence.columns + 1
-        let inside =
-            sums[bottom * stride + right] - sums[top * stride + right] - sums[bottom * stride + left]
-            + sums[top * stride + left]
+    private func block(_ column: Int, _ row: Int) -> CellSums.Pixels {
+        sums.pixels(left: 2 * column, top: 2 * row, right: 2 * column + 2, bottom: 2 * row + 2)
+    }
+
+    private func texture(column: Int, row: Int) -> Double {
+        Double(block(column, row).outlined) / Double(Evidence.blockSize * Evidence.blockSize)
+    }
+
+    private func area(column: Int, row: Int) -> Double {
+        let half = halfHeights[row]
+        let inside = sums.pixels(
+            left: 2 * column + 1 - half, top: 2 * row + 1 - half, right: 2 * column + 1 + half,
+            bottom: 2 * row + 1 + half)
         let cells = 4 * half * half
-        return Double(inside) / Double(cells * Evidence.cellSize * Evidence.cellSize)
+        return Double(inside.foreground) / Double(cells * Evidence.cellSize * Evidence.cellSize)
     }
 }

@@ -6,9 +6,11 @@ extension AbandonedObjectDetector {
     /// Seconds between two looks for the habits.
     private static let habitPeriod = 1.0
 
-    /// Learns where something is still at this hour, people who sit or queue included, while the camera can be relied on.
+    /// Learns where something is still at this hour, people who sit or queue included, while the camera can be relied on
+    /// and no event goes on.
     mutating func learnHabits(_ evidence: Evidence, _ context: LearningContext) {
-        guard context.isReliable, evidence.time - habitsLearntAt >= Self.habitPeriod - 1e-6 else { return }
+        guard context.isReliable, !context.isEventful else { return }
+        guard evidence.time - habitsLearntAt >= Self.habitPeriod - 1e-6 else { return }
         habitsLearntAt = evidence.time
         let (memory, columns, rows) = (memory, geometry.columns, geometry.rows)
         habits.learn(context.hour) { column, row in

@@ -9,6 +9,9 @@ struct CrowdMovementWatch: RuleWatch {
     static let medianWindow = 0.8, exitHold = 4.0
     /// Seconds for which a new sight of a crowd must have lasted before it can be said to have changed.
     static let settleSeconds = 3.0
+    /// Seconds for which a crowd must have been seen to walk before it can be said to have stopped. One that stands from
+    /// the first frame on may be waiting, and is believed to have stopped when it still stands after so many.
+    static let walkSeconds = 2.0, waitSeconds = 60.0
 
     /// One movement: what is measured, from where on it holds, and for how long at least.
     private struct Movement: Sendable {
@@ -22,7 +25,8 @@ struct CrowdMovementWatch: RuleWatch {
 
     private let ruleID: String
     private var movements: [Movement]
-    private var crowdSince: Double?
+    private var crowdSince, firstSeen: Double?
+    private var walked = 0.0
     /// The highest number of persons of late, fading over half a minute: who runs away is no longer there.
     private var recentPersons = 0.0
     private var lastTime: Double?
@@ -34,7 +38,7 @@ struct CrowdMovementWatch: RuleWatch {
             Movement(
                 kind: kind,
                 hysteresis: HysteresisStateMachine(
-                    enterAbove: kind.threshold, enterHold: max(hold, kind.leastHold), exitBelow: kind.threshold * 0.6,
+                    enterAbove: kind.threshold, enterHold: max(hold, kind.leastHold), exitBelow: kind.exitThreshold,
                     exitHold: Self.exitHold))
         }
     }
@@ -59,10 +63,23 @@ struct CrowdMovementWatch: RuleWatch {
         let isCrowd = recentPersons >= Self.leastPersons
         crowdSince = isCrowd ? crowdSince ?? time : nil
         let isSettled = crowdSince.map { time - $0 >= Self.settleSeconds } ?? false
+        let canStop = canStop(crowd, isSettled: isSettled, interval: interval, time: time)
         for index in movements.indices {
-            let measure = isSettled ? movements[index].kind.measure(crowd) : 0
-            take(measure, crowd, index, time)
+            let kind = movements[index].kind
+            let isBelieved = kind == .stopped ? canStop : isSettled
+            take(isBelieved ? kind.measure(crowd) : 0, crowd, index, time)
         }
+    }
+
+    /// Whether the crowd was seen to walk, or for so long that it does not matter.
+    private mutating func canStop(_ crowd: CrowdState, isSettled: Bool, interval: Double, time: Double) -> Bool {
+        let first = firstSeen ?? time
+        firstSeen = first
+        guard isSettled else { return false }
+        if crowd.persons >= Self.leastPersons, crowd.stoppedShare < CrowdMovementKind.stopped.exitThreshold {
+            walked += interval
+        }
+        return walked >= Self.walkSeconds || time - first >= Self.waitSeconds
     }
 
     private mutating func take(_ measure: Double, _ crowd: CrowdState, _ index: Int, _ time: Double) {
@@ -108,7 +125,7 @@ struct CrowdMovementWatch: RuleWatch {
             movements[index].series.removeAll(keepingCapacity: true)
             movements[index].finding = nil
         }
-        (crowdSince, recentPersons, lastTime, lastCrowd, value) = (nil, 0, nil, nil, nil)
+        (crowdSince, firstSeen, walked, recentPersons, lastTime, lastCrowd, value) = (nil, nil, 0, 0, nil, nil, nil)
     }
 }
 
@@ -123,6 +140,9 @@ extension CrowdMovementKind {
         case .stopped: 0.8
         }
     }
+
+    /// Below which it is over.
+    var exitThreshold: Double { threshold * 0.6 }
 
     /// Seconds for which it must hold at least: the longer, the more ordinary a short one is.
     var leastHold: Double {

@@ -84,6 +84,16 @@ public struct RuleEngine: Sendable {
         rules.map { zoneState($0, context) }
     }
 
+    /// Whether an event runs that says of what moves that it is not as usual.
+    public var saysUnusual: Bool {
+        rules.contains { watched in
+            switch watched.rule.condition {
+            case .anomalyFlow, .wrongDirection, .crowdMovement: !watched.events.running.isEmpty
+            default: false
+            }
+        }
+    }
+
     private func canJudge(_ rule: Rule, _ context: FrameContext) -> Bool {
         rule.condition == .cameraIntegrity || (integrity == .good && context.coverage(of: rule) != .blind)
     }

@@ -2,6 +2,8 @@
 public enum EventLimits {
     /// An encoded ``Report``: a frame on the agent's pipe is never longer, in bytes.
     public static let reportBytes = 64 * 1024
+    /// The file of what was learnt of a camera, in bytes.
+    public static let learntBytes = 1 << 20
     /// An identifier (camera, zone, rule, gateway …): 1 to this many bytes of UTF-8 without control characters.
     public static let identifierBytes = 128
     /// A short text (unit, build, digest …): 0 to this many bytes of UTF-8 without control characters.
