@@ -52,9 +52,14 @@ extension CameraReader {
         let halfWidth = mapping.number("half_width", in: 0...1e6)
         let relative = mapping.number("relative_half_width", in: 0...100)
         let labels = mapping.required("labels").flatMap { reader.integer($0, mapping.name("labels"), in: 1...100_000) }
-        guard let list = mapping.required("weights"),
-            let nodes = reader.sequence(list, mapping.name("weights"), count: DensityFit.features...DensityFit.features)
+        guard let list = mapping.required("weights"), let nodes = reader.sequence(list, mapping.name("weights"))
         else { return nil }
+        guard nodes.count == DensityFit.features else {
+            reader.report(
+                .wrongLength, at: list.mark, "\(mapping.name("weights")) has \(nodes.count) elements",
+                fix: "count again with vigie calibrate count: this program fits \(DensityFit.features)")
+            return nil
+        }
         let weights = nodes.compactMap { reader.number($0, "a weight", in: -1e9...1e9) }
         guard weights.count == nodes.count, let intercept, let halfWidth, let relative, let labels else { return nil }
         return DensityFit(

@@ -290,8 +290,8 @@ public struct DensitySettings: Sendable, Hashable {
 /// Count model of one zone: count = intercept + Σ weights × features, never below zero, and beside it gain and offset of
 /// the density network.
 public struct DensityFit: Sendable, Hashable {
-    /// How many weights there are: far, middle and near outline, area.
-    public static let features = 4
+    /// How many weights there are: bodies in the far, middle and near band.
+    public static let features = 3
 
     /// What the density network's count is worth in this zone.
     public struct Network: Sendable, Hashable {

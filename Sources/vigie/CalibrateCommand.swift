@@ -68,7 +68,7 @@ struct CalibrateCountCommand: ParsableCommand {
         let chosen = try CountSuggestions(configuration: configuration).write(number, into: folder) {
             try options.open(source)
         }
-        let result = CountResult.suggested(frames: chosen, table: "\(folder)/\(CountSuggestions.tableName)")
+        let result = CountResult.suggested(frames: chosen, table: URL(filePath: folder).appending(path: CountSuggestions.tableName).relativePath)
         print(json ? result.line : result.sentence)
     }
 

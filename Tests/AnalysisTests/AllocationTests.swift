@@ -61,7 +61,7 @@ struct AllocationTests {
         // Counted: the interval of a zone that was not begins at nobody, and would raise nothing.
         configuration.density.fits = [
             DensityFit(
-                zoneID: "all", intercept: 1, weights: [1, 1, 1, 0], halfWidth: 0.5, relativeHalfWidth: 0, labels: 20)
+                zoneID: "all", intercept: 1, weights: [1, 1, 1], halfWidth: 0.5, relativeHalfWidth: 0, labels: 20)
         ]
         try expectNothing(configuration, detectors: Set(DetectorKind.allCases), expectsEvent: true)
     }

@@ -30,7 +30,7 @@ struct CameraFileTests {
         density:
           model: default
           counts:
-            hall: {intercept: 1.5, weights: [0.25, -3e-4, 0.5, 0], half_width: 4, relative_half_width: 0.1, labels: 20}
+            hall: {intercept: 1.5, weights: [0.25, -3e-4, 0.5], half_width: 4, relative_half_width: 0.1, labels: 20}
         """
 
     @Test("every key arrives where it belongs")
@@ -58,7 +58,7 @@ struct CameraFileTests {
         #expect(camera.rules.map(\.mode) == [.alert, .shadow, .shadow, .shadow, .shadow])
         #expect(camera.rules.map(\.cooldown) == [60, 120, 120, 120, 120])
         let fit = DensityFit(
-            zoneID: "hall", intercept: 1.5, weights: [0.25, -3e-4, 0.5, 0], halfWidth: 4, relativeHalfWidth: 0.1,
+            zoneID: "hall", intercept: 1.5, weights: [0.25, -3e-4, 0.5], halfWidth: 4, relativeHalfWidth: 0.1,
             labels: 20)
         #expect(camera.density == DensitySettings(fits: [fit]))
     }

@@ -6,7 +6,7 @@ import Testing
 @Suite("Writing a density fit into a camera file")
 struct DensityFitTests {
     static let fit = DensityFit(
-        zoneID: "hall", intercept: 0.5, weights: [0.125, 1e-7, 0.25, 0], halfWidth: 3.25, relativeHalfWidth: 0.2,
+        zoneID: "hall", intercept: 0.5, weights: [0.125, 1e-7, 0.25], halfWidth: 3.25, relativeHalfWidth: 0.2,
         labels: 14, network: DensityFit.Network(gain: 0.75, offset: -2, share: 0.3, crowding: 0.125))
 
     /// The text after the fit was written into `text`.

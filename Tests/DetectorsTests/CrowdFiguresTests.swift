@@ -44,8 +44,8 @@ import Testing
     }
 
     private let fit = DensityFit(
-        zoneID: "all", intercept: 0, weights: [1, 1, 1, 0], halfWidth: 3, relativeHalfWidth: 0, labels: 20)
-    private let features = DensityFeatures(outline: SIMD3(10, 10, 10), area: 0)
+        zoneID: "all", intercept: 0, weights: [1, 1, 1], halfWidth: 3, relativeHalfWidth: 0, labels: 20)
+    private let features = DensityFeatures(bodies: SIMD3(10, 10, 10))
 
     @Test("one odd spot count moves the offset by a fifth of its error and widens the interval")
     func oddCount() throws {
@@ -66,7 +66,7 @@ import Testing
     @Test("in the long run the interval of spot counts holds nine in ten")
     func coverage() throws {
         var adapted = DensityFit(
-            zoneID: "all", intercept: 0, weights: [1, 1, 1, 0], halfWidth: 0.1, relativeHalfWidth: 0, labels: 20)
+            zoneID: "all", intercept: 0, weights: [1, 1, 1], halfWidth: 0.1, relativeHalfWidth: 0, labels: 20)
         var (held, state) = (0, UInt64(5))
         for index in 0..<2000 {
             state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
@@ -88,7 +88,7 @@ import Testing
         counts.enumerated().map { index, count in
             let size = 2 + Double(index)
             return DensityLabel(
-                features: DensityFeatures(outline: SIMD3(size / 3, size / 3, size / 3), area: size), count: count)
+                features: DensityFeatures(bodies: SIMD3(size / 3, size / 3, size / 3)), count: count)
         }
     }
 

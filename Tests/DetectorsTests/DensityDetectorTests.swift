@@ -53,11 +53,7 @@ import Testing
     func zones() throws {
         var configuration = CameraConfiguration(cameraID: "test")
         configuration.zones = [half("left", from: 0), half("right", from: 0.5)]
-        let bars = [0.45, 0.9].map { y in
-            PersonBar(
-                foot: PicturePoint(x: 0.5, y: y), head: PicturePoint(x: 0.5, y: y - 0.1 - 0.15 * y), heightMetres: 1.7)
-        }
-        configuration.calibration = .bars(bars)
+        configuration.calibration = .bars(Self.bars)
         let seen = observations(persons: 3, configuration: configuration)
         #expect(seen[0].count > 2 && seen[1].count < 1)
         let density = try #require(seen[0].personsPerSquareMetre)
@@ -65,12 +61,17 @@ import Testing
             density > 0 && (seen[0].lowPerSquareMetre ?? 9) <= density && (seen[0].highPerSquareMetre ?? 0) >= density)
     }
 
+    private static let bars = [0.45, 0.9].map { y in
+        PersonBar(
+            foot: PicturePoint(x: 0.5, y: y), head: PicturePoint(x: 0.5, y: y - 0.1 - 0.15 * y), heightMetres: 1.7)
+    }
+
     @Test("a counted zone uses its own fit and interval")
     func fitted() {
         var configuration = CameraConfiguration(cameraID: "test")
         configuration.density.fits = [
             DensityFit(
-                zoneID: "all", intercept: 7, weights: [0, 0, 0, 0], halfWidth: 1, relativeHalfWidth: 0.1, labels: 20)
+                zoneID: "all", intercept: 7, weights: [0, 0, 0], halfWidth: 1, relativeHalfWidth: 0.1, labels: 20)
         ]
         let seen = observations(persons: 2, configuration: configuration)[0]
         #expect(abs(seen.count - 7) < 1e-9 && abs(seen.low - 5.3) < 1e-9 && abs(seen.high - 8.7) < 1e-9)
@@ -84,6 +85,74 @@ import Testing
                 PicturePoint(x: x, y: 1),
             ]))
     }
+
+    /// The last counts of 12 s, of which the last 6 show what `draw` draws.
+    private func counts(in zones: [Zone], _ draw: (SyntheticScene) -> Void) -> [Double] {
+        var configuration = CameraConfiguration(cameraID: "test")
+        configuration.zones = zones
+        configuration.calibration = .bars(Self.bars)
+        let scene = SyntheticScene(configuration: configuration)
+        var detector = DensityDetector(configuration: configuration, geometry: scene.perceiver.geometry)
+        var last: [DensityObservation] = []
+        for frame in 0..<60 {
+            scene.ground()
+            if frame > 30 { draw(scene) }
+            last = scene.evidence(time: Double(frame) / 5, frame: frame) { detector.said(about: $0) }
+        }
+        return last.map(\.count)
+    }
+
+    private func strip(_ id: String, from top: Double, to bottom: Double) -> Zone {
+        let corners = [(0, top), (1, top), (1, bottom), (0, bottom)].map { PicturePoint(x: $0, y: $1) }
+        return Zone(id: id, kind: .analysis, polygon: Polygon(corners))
+    }
+
+    @Test("who stands in front of a zone and covers it is not in it, and who stands in it reaches beyond its far edge")
+    func standing() {
+        // Feet at 0.6 of the picture's height, head at 0.41.
+        let counts = counts(in: [strip("far", from: 0, to: 0.5), strip("near", from: 0.5, to: 1)]) { scene in
+            for x in [60, 140, 220] { scene.rectangle(x: x, y: 98, width: 15, height: 46, value: 20) }
+        }
+        #expect(counts[0] < 0.2 * counts[1], "\(counts)")
+        #expect(abs(counts[1] - 3) < 1.2, "\(counts)")
+    }
+
+    @Test("cloth of the ground's own grey between head and feet is body")
+    func plainCloth() {
+        let zones = [strip("all", from: 0, to: 1)]
+        func walker(_ pieces: [(y: Int, height: Int)]) -> Double {
+            counts(in: zones) { scene in
+                for piece in pieces {
+                    scene.rectangle(x: 140, y: 98 + piece.y, width: 16, height: piece.height, value: 20)
+                }
+            }[0]
+        }
+        let (whole, inPieces) = (walker([(0, 46)]), walker([(0, 14), (32, 14)]))
+        #expect(whole > 0.7 && abs(inPieces - whole) < 0.3, "\(inPieces), \(whole)")
+    }
+
+    @Test("noise that changes a few pixels everywhere is nobody")
+    func noise() {
+        let scene = DrawnScene(seed: 5)
+        let configuration = CameraConfiguration(cameraID: "test")
+        let perceiver = Perceiver(
+            pictureWidth: scene.width, pictureHeight: scene.height, settings: AnalysisSettings(width: scene.width),
+            zones: configuration.zones)
+        var detector = DensityDetector(configuration: configuration, geometry: perceiver.geometry)
+        var most = 0.0
+        for frame in 0..<80 {
+            scene.clear()
+            scene.addNoise(amplitude: frame < 40 ? 2 : Self.nightNoise, seed: UInt64(frame))
+            scene.perceive(by: perceiver, time: Double(frame) / 5, index: frame) { evidence in
+                let count = detector.said(about: evidence)[0].count
+                if frame > 45 { most = max(most, count) }
+            }
+        }
+        #expect(most < 1, "\(most)")
+    }
+
+    /// Grey levels: changes three to nine pixels of most cells.
+    private static let nightNoise = 12
 
     @Test("a tape that flaps in the wind across the picture is nobody")
     func tape() {

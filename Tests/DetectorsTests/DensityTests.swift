@@ -4,23 +4,23 @@ import Scene
 import Testing
 
 @Suite struct DensityCalibrationTests {
-    private func features(_ far: Double, _ middle: Double, _ near: Double, area: Double) -> DensityFeatures {
-        DensityFeatures(outline: SIMD3(far, middle, near), area: area)
+    private func features(_ far: Double, _ middle: Double, _ near: Double) -> DensityFeatures {
+        DensityFeatures(bodies: SIMD3(far, middle, near))
     }
 
-    /// Frames whose true count is 2 + 0.9 × (outline + area) / 2 or so, with ±1 of pattern.
+    /// Frames whose true count is 2 + 0.9 × bodies or so, with ±1 of pattern.
     private func labels(_ count: Int) -> [DensityLabel] {
         (0..<count).map { i in
             let size = 4 + Double(i * 7 % 31)
             let noise = Double(i * 13 % 5) / 2 - 1
             return DensityLabel(
-                features: features(0.3 * size, 0.3 * size + noise, 0.4 * size, area: size),
+                features: features(0.3 * size, 0.3 * size + noise, 0.4 * size),
                 count: 2 + 0.9 * size + noise)
         }
     }
 
     private func predicted(_ fit: DensityFit, _ features: DensityFeatures) -> Double {
-        let values = [features.outline.x, features.outline.y, features.outline.z, features.area]
+        let values = [features.bodies.x, features.bodies.y, features.bodies.z]
         return zip(fit.weights, values).reduce(fit.intercept) { $0 + $1.0 * $1.1 }
     }
 
@@ -55,16 +55,16 @@ import Testing
     func crowding() throws {
         let labels = [0.05, 0.3, 0.1].map { crowding in
             DensityLabel(
-                features: DensityFeatures(outline: SIMD3(2, 2, 2), area: 6, crowding: crowding, network: 6), count: 6)
+                features: DensityFeatures(bodies: SIMD3(2, 2, 2), crowding: crowding, network: 6), count: 6)
         }
         #expect(try #require(DensityCalibration.fit(zoneID: "all", labels: labels)).network?.crowding == 0.3)
     }
 
     /// Features that the generic model takes for so many persons.
     private func showing(_ persons: Double, network: Double?) -> DensityFeatures {
-        let one = DensityCalibration.genericCount(features(1, 1, 1, area: 3))
+        let one = DensityCalibration.genericCount(features(1, 1, 1))
         let size = persons / one
-        return DensityFeatures(outline: SIMD3(size, size, size), area: 3 * size, network: network)
+        return DensityFeatures(bodies: SIMD3(size, size, size), network: network)
     }
 
     @Test("few labels are used, with an interval that gets narrower the more there are")
@@ -80,21 +80,20 @@ import Testing
     @Test("labels that are all alike keep the generic model's slope")
     func alike() throws {
         let same = [DensityLabel](
-            repeating: DensityLabel(features: features(3, 3, 3, area: 9), count: 18), count: 8)
+            repeating: DensityLabel(features: features(6, 6, 6), count: 18), count: 8)
         let fit = try #require(DensityCalibration.fit(zoneID: "all", labels: same))
         #expect(abs(predicted(fit, same[0].features) - 18) < 0.5)
-        #expect(abs(predicted(fit, features(0, 0, 0, area: 0))) < 3, "an empty zone is not eighteen persons")
+        #expect(abs(predicted(fit, features(0, 0, 0))) < 3, "an empty zone is not eighteen persons")
     }
 
     @Test("without labels the count grows with every feature and is never negative")
     func generic() {
         #expect(DensityCalibration.genericCount(.none) == 0)
-        let base = DensityCalibration.genericCount(features(2, 2, 2, area: 6))
+        let base = DensityCalibration.genericCount(features(2, 2, 2))
         #expect(base > 2 && base < 20)
-        for more in [features(3, 2, 2, area: 6), features(2, 3, 2, area: 6), features(2, 2, 3, area: 6)] {
+        for more in [features(3, 2, 2), features(2, 3, 2), features(2, 2, 3)] {
             #expect(DensityCalibration.genericCount(more) > base)
         }
-        #expect(DensityCalibration.genericCount(features(2, 2, 2, area: 7)) > base)
     }
 
     @Test("the generic model is the one in models/density/prior.json")
@@ -107,16 +106,16 @@ import Testing
             .deletingLastPathComponent()
         let data = try Data(contentsOf: root.appending(path: "models/density/prior.json"))
         let prior = try JSONDecoder().decode(Prior.self, from: data)
-        #expect(prior.weights == (0..<4).map { DensityPrior.weights[$0] })
+        #expect(prior.weights == (0..<3).map { DensityPrior.weights[$0] })
         #expect(prior.half_width == DensityPrior.halfWidth)
         #expect(prior.relative_half_width == DensityPrior.relativeHalfWidth)
     }
 
     @Test("the suggested frames cover the range of the features")
     func suggestion() {
-        let frames = (0..<500).map { features(0, Double($0 * 37 % 500), 0, area: 0) }
+        let frames = (0..<500).map { features(0, Double($0 * 37 % 500), 0) }
         let chosen = DensityCalibration.suggest(20, from: frames)
-        let values = chosen.map { frames[$0].outline.y }.sorted()
+        let values = chosen.map { frames[$0].bodies.y }.sorted()
         #expect(chosen.count == 20 && chosen == chosen.sorted())
         #expect(values.first ?? 99 < 25 && values.last ?? 0 > 475)
         #expect(zip(values, values.dropFirst()).allSatisfy { $1 - $0 <= 30 })

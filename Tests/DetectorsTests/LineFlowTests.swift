@@ -49,6 +49,35 @@ import Testing
         #expect(seen.countOut > 0.6 && seen.countIn < 0.2, "\(seen)")
     }
 
+    /// Flow, both ways, of one who steps to and fro over a door by `way` pixels each second.
+    private func swaying(way: Int, mode: Line.CrossingMode) throws -> Double {
+        var configuration = CameraConfiguration(cameraID: "test")
+        configuration.lines = [
+            Line(
+                id: "door", start: PicturePoint(x: 0.5, y: 1), end: PicturePoint(x: 0.5, y: 0), direction: .both,
+                mode: mode)
+        ]
+        let scene = SyntheticScene(configuration: configuration)
+        var detector = DensityDetector(configuration: configuration, geometry: scene.perceiver.geometry)
+        var last: LineObservation?
+        for frame in 0..<120 {
+            scene.ground()
+            let x = scene.width / 2 - way / 2 + way * abs(frame % 10 - 5) / 5
+            if frame > 30 { scene.rectangle(x: x - 6, y: 160, width: 12, height: 60, value: 15) }
+            var said: [Observation] = []
+            scene.evidence(time: Double(frame) / 5, frame: frame) { detector.ingest($0, into: &said) }
+            for case .line(let line) in said { last = line }
+        }
+        let line = try #require(last)
+        return line.countIn + line.countOut
+    }
+
+    @Test("who steps to and fro counts for less the stricter the line is")
+    func mode() throws {
+        let (loose, strict) = (try swaying(way: 20, mode: .loose), try swaying(way: 20, mode: .strict))
+        #expect(loose > 1 && strict < 0.8 * loose, "\(loose), \(strict)")
+    }
+
     @Test("nobody is no flow")
     func empty() throws {
         let seen = try #require(flow(walkers: 0))

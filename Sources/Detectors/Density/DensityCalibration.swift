@@ -32,7 +32,7 @@ public enum DensityCalibration {
 
     /// The count without any label: never below zero, as no feature is.
     public static func genericCount(_ features: DensityFeatures) -> Double {
-        (DensityPrior.weights * features.values).sum()
+        (DensityPrior.weights * features.bodies).sum()
     }
 
     /// One line for the features, one for the density network (see ``CountLine``), and the network's share of the count. The
@@ -128,7 +128,7 @@ public enum DensityCalibration {
         return varied > 0 ? varied / (varied + noise) : 1
     }
 
-    /// Indices, ascending, of up to `count` frames that cover the range of the features: the outline is cut into as many
+    /// Indices, ascending, of up to `count` frames that cover the range of the features: the generic count is cut into as many
     /// quantiles, and of each the middle frame is taken.
     public static func suggest(_ count: Int, from features: [DensityFeatures]) -> [Int] {
         guard count > 0, !features.isEmpty else { return [] }
@@ -158,7 +158,7 @@ extension DensityFit {
     /// Of the features alone, never below zero.
     func featureCount(_ features: DensityFeatures) -> Double {
         var sum = intercept
-        for k in 0..<min(weights.count, DensityFeatures.count) { sum += weights[k] * features.values[k] }
+        for k in 0..<min(weights.count, DensityFit.features) { sum += weights[k] * features.bodies[k] }
         return max(0, sum)
     }
 

@@ -5,8 +5,8 @@ public import Scene
 
 /// Counts the persons in every analysis zone.
 ///
-/// Changed gradients of each zone, as outline by band and as area (see ``DensityFeatures``), go through the zone's own fit
-/// when it was counted (`vigie calibrate count`), else through the generic model (``DensityPrior``). Every so often
+/// Bodies before the background of each zone (see ``DensityFeatures``) go through the zone's own fit when it was
+/// counted (`vigie calibrate count`), else through the generic model (``DensityPrior``). Every so often
 /// the density network looks at the picture itself; ``CountFusion`` makes one count of both. The interval is what was measured
 /// when counting, or honestly wide. What is said is the median of the last half second.
 public struct DensityDetector {
@@ -105,10 +105,11 @@ public struct DensityDetector {
             network.run(evidence.background.base, stride: evidence.background.stride)
             things.take(network, evidence)
         }
+        things.look(at: evidence)
         network.run(evidence.luma.base, stride: evidence.luma.stride)
         for index in zones.indices {
             zones[index].see(
-                network, without: things.cells, valid: evidence.cellValid, interval: interval,
+                network, without: things.seen, valid: evidence.cellValid, interval: interval,
                 isComparable: !subtractsBackground || things.isKnown)
         }
     }

@@ -2,49 +2,40 @@ internal import Events
 internal import Perception
 internal import Scene
 
-/// What one zone shows of persons, each feature already in units of one standing person where it is.
+/// What one zone shows of persons.
 public struct DensityFeatures: Sendable, Hashable {
-    /// Pixels whose gradient changed against the background (outlines and texture, little fooled by light) in the far,
-    /// middle and near band of the zone.
-    public var outline: SIMD3<Double>
-    /// Cells that changed gradients fill: bodies, and not the scattered pixels of noise.
-    public var area: Double
+    /// Cells that bodies fill in the far, middle and near band of the zone, in units of about one standing person: what
+    /// differs from the background in its gradients (little fooled by light) and stands upright.
+    public var bodies: SIMD3<Double>
     /// Share of what changed, 0…1 and by persons, in rows of cells longer than ``DensityWeights/crowdedHeights``: people
     /// stand so close that they hide each other.
     public var crowding: Double
     /// Persons by the density network; `nil` before it first ran.
     public var network: Double?
 
-    public init(outline: SIMD3<Double>, area: Double, crowding: Double = 0, network: Double? = nil) {
-        self.outline = outline
-        self.area = area
+    public init(bodies: SIMD3<Double>, crowding: Double = 0, network: Double? = nil) {
+        self.bodies = bodies
         (self.crowding, self.network) = (crowding, network)
     }
 
-    public static let none = DensityFeatures(outline: .zero, area: 0)
-    /// How many there are.
-    public static let count = 4
-
-    /// The order of ``/Scene/DensityFit``'s weights.
-    var values: SIMD4<Double> { SIMD4(outline, area) }
+    public static let none = DensityFeatures(bodies: .zero)
 
     public static func + (a: DensityFeatures, b: DensityFeatures) -> DensityFeatures {
         let network = a.network.flatMap { a in b.network.map { a + $0 } }
         return DensityFeatures(
-            outline: a.outline + b.outline, area: a.area + b.area, crowding: max(a.crowding, b.crowding),
+            bodies: a.bodies + b.bodies, crowding: max(a.crowding, b.crowding),
             network: network ?? a.network ?? b.network)
     }
 }
 
-/// The cells of one zone and what a pixel there is worth, for one scale.
+/// The cells of one zone and what each is worth, for one scale.
+///
+/// A cell belongs to the zone when somebody whose middle is there stands in it: bodies reach beyond the far edge of the
+/// zone where they stand, and those who stand nearer than its near edge reach into it.
 struct DensityWeights {
-    /// Pixels of changed gradient for each pixel of a person's height: a band of three to four along a silhouette of 2.6
-    /// heights. Grows with the height, not with its square, hence the square root of the ground's scale.
-    static let outlinePerHeight = 10.0
-    /// Cells that one person fills, for each cell of its height: mostly outline too, because cloth is plain.
-    static let areaPerHeight = 2.2
-    /// Changed pixels of a cell (of 64) that fill it.
-    static let filledCell: UInt8 = 10
+    /// Cells that one person fills, for each cell of its height: mostly outline, because cloth is plain. Grows with the
+    /// height, not with its square.
+    static let cellsPerHeight = 2.2
     /// Pixels of a person over the square of its height.
     static let bodyPerHeightSquared = 0.22
 
@@ -52,39 +43,44 @@ struct DensityWeights {
     static let crowdedHeights = 1.0
     static let crowdedCells = 3
     /// What is less tall than this share of a person is no body.
-    static let leastHeight = 0.3
+    static let leastHeight = 0.4
     /// Persons apart that are taken to be there too: three friends in an empty square are no crowd.
     static let personsApart = 5.0
 
-    private let cells: [Int]
+    private let zone: Zone
     private let columns: Int
+    private var cells: [Int] = []
     /// Of a person at each cell, in analysis pixels.
-    private var heights: [Double]
-    private var bands: [UInt8]
-    private var outline: [Double]
-    private var area: [Double]
+    private var heights: [Double] = []
+    private var bands: [UInt8] = []
+    private var bodies: [Double] = []
     /// Persons that fill the zone: no count can be larger.
     private(set) var capacity = 1.0
 
     init(zone: Zone, scale: PersonScale, geometry: EvidenceGeometry) {
+        self.zone = zone
         columns = geometry.columns
-        cells = (0..<geometry.cells).filter { zone.polygon.contains(geometry.centre(ofCell: $0)) }
-        heights = Array(repeating: 0, count: cells.count)
-        bands = Array(repeating: 0, count: cells.count)
-        outline = heights
-        area = heights
+        cells.reserveCapacity(geometry.cells)
+        heights.reserveCapacity(geometry.cells)
+        bands.reserveCapacity(geometry.cells)
+        bodies.reserveCapacity(geometry.cells)
         rescale(scale, geometry: geometry)
     }
 
     /// Works everything out anew for another scale, in place.
     mutating func rescale(_ scale: PersonScale, geometry: EvidenceGeometry) {
+        cells.removeAll(keepingCapacity: true)
+        heights.removeAll(keepingCapacity: true)
+        bodies.removeAll(keepingCapacity: true)
         var persons = 0.0
-        for index in cells.indices {
-            let bodyY = geometry.centre(ofCell: cells[index]).y
-            let height = max(4, scale.personHeight(atBodyY: bodyY) * Double(geometry.height))
-            heights[index] = height
-            outline[index] = 1 / (Self.outlinePerHeight * height)
-            area[index] = Double(Evidence.cellSize) / (Self.areaPerHeight * height)
+        for cell in 0..<geometry.cells {
+            let middle = geometry.centre(ofCell: cell)
+            let share = scale.personHeight(atBodyY: middle.y)
+            guard zone.polygon.contains(PicturePoint(x: middle.x, y: middle.y + share / 2)) else { continue }
+            let height = max(4, share * Double(geometry.height))
+            cells.append(cell)
+            heights.append(height)
+            bodies.append(Double(Evidence.cellSize) / (Self.cellsPerHeight * height))
             persons += 64 / (Self.bodyPerHeightSquared * height * height)
         }
         capacity = max(1, persons)
@@ -96,13 +92,11 @@ struct DensityWeights {
         let gradient = evidence.cellGradient.base
         var crowding = Crowding()
         for index in cells.indices {
-            let stands = Double(upright.heights[cells[index]]) >= Self.leastHeight * heights[index]
-            let changed = stands ? gradient[cells[index]] : 0
-            let isFilled = changed >= Self.filledCell
-            crowding.take(cells[index], isFilled: isFilled, columns: columns, height: heights[index])
-            if changed == 0 { continue }
-            result.outline[Int(bands[index])] += Double(changed) * outline[index]
-            if isFilled { result.area += area[index] }
+            let cell = cells[index]
+            let stands = Double(upright.heights[cell]) >= Self.leastHeight * heights[index]
+            let isFilled = stands && gradient[cell] >= UprightCells.filledCell
+            crowding.take(cell, isFilled: isFilled, columns: columns, height: heights[index])
+            if stands { result.bodies[Int(bands[index])] += bodies[index] }
         }
         result.crowding = crowding.share
         return result
@@ -110,12 +104,11 @@ struct DensityWeights {
 
     /// 0 far, 1 middle, 2 near: the range of heights cut into three equal ratios.
     private mutating func fillBands() {
+        bands.removeAll(keepingCapacity: true)
         guard let low = heights.min(), let high = heights.max() else { return }
         let third = Self.cubeRoot(high / low)
         let cuts = (first: low * third, second: high / third)
-        for index in heights.indices {
-            bands[index] = heights[index] <= cuts.first ? 0 : heights[index] <= cuts.second ? 1 : 2
-        }
+        for height in heights { bands.append(height <= cuts.first ? 0 : height <= cuts.second ? 1 : 2) }
     }
 
     /// Newton's method: the same bits on every machine.

@@ -70,7 +70,12 @@ struct NetworkZone {
 /// While the background is new it is what the background shows. Once that is settled it falls within minutes where somebody
 /// who stood in the background has gone, and rises so slowly that a crowd which stands still for an hour is still counted,
 /// also when the stream is lost meanwhile and the background begins anew.
+///
+/// A thing is taken away as far as the picture shows it: where that differs from the background, somebody stands before
+/// it, or the background is a crowd that was there from the first second on, and nobody stands as still as a bench.
 struct NetworkThings {
+    /// Changed pixels of a cell and its eight neighbours (of 576) that hide a thing.
+    static let hiding = 144
     /// Seconds between two looks at the background, while it is new and later.
     static let firstInterval = 5.0
     static let interval = 20.0
@@ -79,14 +84,19 @@ struct NetworkThings {
     static let fall = 300.0
 
     /// Persons for each cell of the network, in units of 2⁻¹⁶.
-    private(set) var cells: [Int32]
+    private var cells: [Int32]
+    /// The same less what is hidden in the picture that was looked at last.
+    private(set) var seen: [Int32]
+    private let columns: Int
     private var next = -Double.infinity
     private(set) var isKnown = false
     /// A settled background has shown them.
     private var isSettled = false
 
     init(_ network: DensityNetwork) {
+        columns = network.columns
         cells = [Int32](repeating: 0, count: network.columns * network.rows)
+        seen = cells
     }
 
     func isDue(_ evidence: Evidence) -> Bool {
@@ -108,5 +118,18 @@ struct NetworkThings {
             cells[index] = isSettled ? Int32(followed.rounded()) : seen
         }
         isKnown = true
+    }
+
+    /// Finds out which of them this picture shows.
+    mutating func look(at evidence: Evidence) {
+        let gradient = evidence.cellGradient
+        for index in cells.indices {
+            let (x, y) = (index % columns, index / columns)
+            var changed = 0
+            for row in max(0, y - 1)..<min(gradient.height, y + 2) {
+                for column in max(0, x - 1)..<min(gradient.width, x + 2) { changed += Int(gradient[column, row]) }
+            }
+            seen[index] = Int32(Int(cells[index]) * max(0, Self.hiding - changed) / Self.hiding)
+        }
     }
 }
