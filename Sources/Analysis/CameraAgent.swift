@@ -133,9 +133,10 @@ public final class CameraAgent {
     private func log(_ refusal: CameraModelError) {
         hasSaidRefusal = true
         logger.warning(
-            "what was learnt live before is not gone on from",
+            "what was learnt live before is not gone on from and will be set aside",
             metadata: [
-                "camera.id": "\(cameraID)", "error.code": "\(refusal.code.rawValue)", "error": "\(refusal)",
+                "camera.id": "\(cameraID)", "error.code": "\(refusal.code.rawValue)",
+                "error": "\(refusal.message)", "where": "\(refusal.context)",
             ])
     }
 

@@ -179,7 +179,7 @@ struct LearntLiveTests {
         #expect(learnt[0] > 110 && abs(learnt[1] - 2 * learnt[0]) < 3, "\(learnt)")
     }
 
-    @Test("what an operator confirmed is left out of what a recording teaches, from ten seconds before")
+    @Test("what an operator confirmed is left out of what a recording teaches")
     func confirmed() throws {
         try inFolder {
             func learn(_ confirmed: [ClosedRange<Double>]) throws -> CameraModel {

@@ -79,7 +79,7 @@ extension AnomalyDetector {
     /// The speed in units of what no crowd on foot does, unless this place has been seen to be that fast.
     private var physicalSpeed: Double {
         let peak = scores.peaks[AnomalyAttribute.speed.index]
-        guard let motion = places.motions[peak.block] else { return 0 }
+        guard let motion = places.motion(peak.block) else { return 0 }
         let limit = AnomalyBar.physicalSpeed * places.personHeights[peak.block / geometry.blockColumns]
         // The peak is a mean of three: a single block is not enough here either.
         let speed = min(motion.speed, peak.score * max(1, normals.speedHigh[peak.block]))
@@ -128,13 +128,13 @@ extension AnomalyDetector {
         let foot = Double(block / geometry.blockColumns + 1) * Double(Evidence.blockSize) / Double(geometry.height)
         let factor = scale.isCalibrated ? scale.metresPerPictureHeight(atFootY: foot) / Double(geometry.height) : 1
         let (low, high) = (normals.speedLow[block] * factor, normals.speedHigh[block] * factor)
-        return ((places.motions[block]?.speed ?? 0) * factor, low...max(low, high))
+        return ((places.motion(block)?.speed ?? 0) * factor, low...max(low, high))
     }
 
     /// Directions within 60° of the learnt one, or, where people go every way or nobody went, of the one that most go
     /// at that depth; `nil` when that is the way it goes, which is then rare in this place only.
     private func direction(_ block: Int) -> (value: Double, expected: ClosedRange<Double>?) {
-        let motion = places.motions[block]
+        let motion = places.motion(block)
         let value = motion.map { DirectionHistogram.degrees($0.x, $0.y) } ?? 0
         let mean = DirectionHistogram.mean(of: model.directionCounts(block))
         let own = mean.flatMap { $0.agreement >= FlowMeter.leastAgreement ? $0.degrees : nil }

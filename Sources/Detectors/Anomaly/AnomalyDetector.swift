@@ -181,7 +181,7 @@ extension AnomalyDetector {
                 }
                 if let texture = places.textures[block] { model.learn(texture: texture, band: places.bands[block]) }
             }
-            guard let motion = places.motions[block] else { continue }
+            guard let motion = places.motion(block) else { continue }
             model.learn(speed: motion.speed, block: block)
             if places.isDirected(block) {
                 model.learn(sector: motion.sector, block: block)

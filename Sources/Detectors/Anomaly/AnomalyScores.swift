@@ -42,23 +42,7 @@ struct AnomalyScores: Sendable {
     /// Speed against the speed that one in a hundred exceeds, and so are sizes and what the whole zone does; direction
     /// and presence as −log₁₀ of how often they are there. Blocks that are not looked at score nothing.
     mutating func take(_ places: PlaceMeasures, zone: ZoneMeasures, normals: BlockNormals, hourRarity: [Double]) {
-        for block in speeds.indices {
-            (speeds[block], directions[block], presences[block], areas[block]) = (0, 0, 0, 0)
-            textures[block] = 0
-            guard places.looked[block] else { continue }
-            if places.present[block] {
-                let rarity = normals.presenceRarity[block] + hourRarity[places.regions[block]]
-                presences[block] = max(0, min(BlockNormals.rarest, rarity))
-                areas[block] = places.areas[block] / normals.areaHigh[places.bands[block]]
-                if let texture = places.textures[block] {
-                    textures[block] = Self.strangeness(texture, normals, band: places.bands[block])
-                }
-            }
-            guard let motion = places.motions[block] else { continue }
-            speeds[block] = motion.speed / max(1, normals.speedHigh[block])
-            guard places.isDirected(block) else { continue }
-            directions[block] = normals.directionRarity[block * DirectionHistogram.bins + motion.sector]
-        }
+        for block in speeds.indices { take(block, places, normals, hourRarity) }
         peaks[AnomalyAttribute.speed.index] = peak(of: speeds)
         peaks[AnomalyAttribute.direction.index] = peak(of: directions)
         peaks[AnomalyAttribute.presence.index] = peak(of: presences)
@@ -69,6 +53,29 @@ struct AnomalyScores: Sendable {
             peaks[AnomalyModel.zoneAttributes[position].index] = Peak(score: score)
         }
         peaks[AnomalyAttribute.novelty.index] = Peak(score: zone.novelty)
+    }
+
+    @inline(__always)
+    private mutating func take(_ block: Int, _ places: PlaceMeasures, _ normals: BlockNormals, _ hourRarity: [Double]) {
+        var (speed, direction, presence, area, texture) = (0.0, 0.0, 0.0, 0.0, 0.0)
+        if places.looked[block] {
+            if places.present[block] {
+                let rarity = normals.presenceRarity[block] + hourRarity[places.regions[block]]
+                presence = max(0, min(BlockNormals.rarest, rarity))
+                area = places.areas[block] / normals.areaHigh[places.bands[block]]
+                if let seen = places.textures[block] {
+                    texture = Self.strangeness(seen, normals, band: places.bands[block])
+                }
+            }
+            if let motion = places.motion(block) {
+                speed = motion.speed / max(1, normals.speedHigh[block])
+                if places.isDirected(block) {
+                    direction = normals.directionRarity[block * DirectionHistogram.bins + motion.sector]
+                }
+            }
+        }
+        (speeds[block], directions[block], presences[block], areas[block]) = (speed, direction, presence, area)
+        textures[block] = texture
     }
 
     /// One value for each block; `nil` for an attribute of the whole zone.

@@ -26,7 +26,7 @@ struct CrowdMeter: Sendable {
             let (column, row) = (block % evidence.blockColumns, block / evidence.blockColumns)
             let pixels = places.foreground[block]
             guard pixels >= Self.leastPixels else { continue }
-            sums.take(pixels, places.motions[block], column: column, row: row, personHeight: personHeights[row])
+            sums.take(pixels, places.motion(block), column: column, row: row, personHeight: personHeights[row])
         }
         return sums.state(blocks: blocks.count, width: evidence.width, height: evidence.height)
     }

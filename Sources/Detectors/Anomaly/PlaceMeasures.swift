@@ -48,8 +48,12 @@ struct PlaceMeasures: Sendable {
 
     var motions: [MotionPooling.Motion?] { pooling.motions }
 
+    /// One of ``motions``, without holding the array.
+    @inline(__always)
+    func motion(_ block: Int) -> MotionPooling.Motion? { pooling.motions[block] }
+
     func isDirected(_ block: Int) -> Bool {
-        guard let motion = pooling.motions[block] else { return false }
+        guard let motion = motion(block) else { return false }
         return motion.speed >= AnomalyScores.leastDirectedSpeed * personHeights[block / columns]
     }
 

@@ -73,7 +73,7 @@ struct ZoneMeasures: Sendable {
             occupied[band] = true
             vectors[band][0] += 0.1
             vectors[band][1] = max(vectors[band][1], Float(places.areas[block]))
-            guard let motion = places.motions[block] else { continue }
+            guard let motion = places.motion(block) else { continue }
             let height = places.personHeights[block / max(1, places.present.count / places.personHeights.count)]
             weights[band] += 1
             vectors[band][2] += Float(motion.x / height)
