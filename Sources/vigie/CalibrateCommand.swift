@@ -68,7 +68,8 @@ struct CalibrateCountCommand: ParsableCommand {
         let chosen = try CountSuggestions(configuration: configuration).write(number, into: folder) {
             try options.open(source)
         }
-        let result = CountResult.suggested(frames: chosen, table: URL(filePath: folder).appending(path: CountSuggestions.tableName).relativePath)
+        let table = URL(filePath: folder).appending(path: CountSuggestions.tableName)
+        let result = CountResult.suggested(frames: chosen, table: table.relativePath)
         print(json ? result.line : result.sentence)
     }
 
