@@ -184,7 +184,7 @@ let package = Package(
             swiftSettings: strict),
         tests("FootageTests", ["Footage", "SceneRendering"]),
         .target(
-            name: "EventsTestSupport", dependencies: ["Events"], path: "Tests/EventsTestSupport",
+            name: "EventsTestSupport", dependencies: ["Events", logging], path: "Tests/EventsTestSupport",
             swiftSettings: strict),
         .executableTarget(
             name: "spool-writer", dependencies: ["Spool", "Events", "EventsTestSupport"], path: "Tests/SpoolWriter",
@@ -203,7 +203,7 @@ let package = Package(
             "AnalysisTests",
             [
                 "AllocationCounter", "Analysis", "CameraFile", "Detectors", "Footage", "Perception", "Scene",
-                "SceneRendering", "Events",
+                "SceneRendering", "Events", "EventsTestSupport",
             ]),
         tests("EvaluationTests", ["Analysis", "Evaluation", "Footage", "Scene", "SceneRendering", "Events"]),
         tests("SpoolTests", ["Spool", "Events", "EventsTestSupport", "spool-writer"]),
@@ -214,7 +214,7 @@ let package = Package(
         tests("ConsoleTests", ["Console", "Fusion", "EventStore", "Events", logging, lifecycle]),
         tests("ChildProcessesTests", ["ChildProcesses"]),
         tests("ServiceLogTests", ["ServiceLog", logging]),
-        tests("NodeTests", ["Node", "ChildProcesses", "Spool", "Events", "Link"]),
+        tests("NodeTests", ["Node", "ChildProcesses", "Spool", "Events", "EventsTestSupport", "Link", logging]),
         tests(
             "EndToEndTests",
             ["ChildProcesses", "Demo", "EventStore", "Events", "Link", "PixelKernels", "SceneRendering", "Spool"]),

@@ -1,6 +1,7 @@
 import Analysis
 import Detectors
 import Events
+import EventsTestSupport
 import Footage
 import Foundation
 import Logging
@@ -33,7 +34,7 @@ struct LearntLiveTests {
             output: output, pulse: AgentPulse(), logger: Logger(label: "agent") { _ in log })
         try agent.run()
         #expect(output.kept.count <= 1, "ten minutes have not passed: it is said at the end only")
-        return (output.kept.last, log.warnings)
+        return (output.kept.last, log.codes)
     }
 
     /// The file as the node keeps it.
@@ -262,27 +263,4 @@ private final class KeptOutput: ReportOutput {
 
     func write(_ reports: [Report]) {}
     func keep(_ learnt: LearntModel) { models.withLock { $0.append(learnt) } }
-}
-
-/// Remembers the codes of warnings.
-private final class WarningLog: LogHandler {
-    private let codes = Mutex<[String]>([])
-    var warnings: [String] { codes.withLock { $0 } }
-    var metadata: Logger.Metadata {
-        get { [:] }
-        set { _ = newValue }
-    }
-    var logLevel: Logger.Level {
-        get { .warning }
-        set { _ = newValue }
-    }
-
-    subscript(metadataKey key: String) -> Logger.Metadata.Value? {
-        get { nil }
-        set { _ = newValue }
-    }
-
-    func log(event: LogEvent) {
-        codes.withLock { $0.append("\(event.metadata?["error.code"] ?? "")") }
-    }
 }

@@ -3,7 +3,6 @@ import Foundation
 import Logging
 import Node
 import Spool
-import Synchronization
 
 /// A gateway in a temporary folder, whose agents are one shell script.
 struct Gateway {
@@ -118,28 +117,5 @@ extension Payload {
                 provenance: Provenance(
                     configurationSHA256: "", calibrationSHA256: "", modelSHA256: "", build: "test",
                     kernelSet: "baseline"), mode: .shadow, endReason: phase == .end ? .cleared : nil))
-    }
-}
-
-/// Remembers the codes of warnings.
-final class WarningLog: LogHandler {
-    private let said = Mutex<[String]>([])
-    var codes: [String] { said.withLock { $0 } }
-    var metadata: Logger.Metadata {
-        get { [:] }
-        set { _ = newValue }
-    }
-    var logLevel: Logger.Level {
-        get { .warning }
-        set { _ = newValue }
-    }
-
-    subscript(metadataKey key: String) -> Logger.Metadata.Value? {
-        get { nil }
-        set { _ = newValue }
-    }
-
-    func log(event: LogEvent) {
-        if let code = event.metadata?["error.code"] { said.withLock { $0.append("\(code)") } }
     }
 }
