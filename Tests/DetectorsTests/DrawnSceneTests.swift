@@ -259,6 +259,29 @@ struct DrawnSceneTests {
         #expect(!after.contains { $0.alarm && $0.attribute == .speed })
     }
 
+    @Test("somebody where nobody was ever seen is strange, until an operator calls that normal here")
+    func acceptedPresence() throws {
+        var model = watch(nil, seconds: 1850, speed: 40).model
+        func strangeness(of model: AnomalyModel) -> [AnomalyAttribute] {
+            let configuration = configuration([])
+            let scene = DrawnScene(seed: 11)
+            let perceiver = perceiver(configuration, scene)
+            var detector = AnomalyDetector(configuration: configuration, geometry: perceiver.geometry, model: model)
+            var seen: [AnomalyObservation] = []
+            for tick in 0..<100 {
+                scene.clear()
+                if tick >= 50 { scene.draw(left: 150, top: 6, width: 14, height: 34, grey: 200) }
+                scene.perceive(by: perceiver, time: Double(tick) / 5, index: tick) { evidence in
+                    seen += detector.said(about: evidence).seen
+                }
+            }
+            return seen.suffix(40).map(\.attribute)
+        }
+        #expect(strangeness(of: model).contains(.presence))
+        let isTaught = model.accept(.presence, value: 1, box: Box(x: 0, y: 0, width: 1, height: 1))
+        #expect(isTaught && !strangeness(of: model).contains(.presence))
+    }
+
     @Test("a flow that turns is against the rule's direction and against the learnt one")
     func direction() throws {
         let rules = [

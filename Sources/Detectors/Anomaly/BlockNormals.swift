@@ -66,6 +66,7 @@ struct BlockNormals: Sendable {
             zoneHigh[position] = max(learnt, model.acceptedHigh(attribute), attribute.leastHigh)
         }
         for normal in model.accepted { accept(normal, model) }
+        for block in presence.indices { presenceRarity[block] = -log10(presence[block]) }
     }
 
     private mutating func fill(_ band: Int, _ model: AnomalyModel) {
@@ -81,7 +82,6 @@ struct BlockNormals: Sendable {
             fillDirection(block, model)
             let rate = Double(model.present[block]) + Self.shrinkage * sums.presence
             presence[block] = rate / (Double(model.looked[block]) + Self.shrinkage)
-            presenceRarity[block] = -log10(presence[block])
         }
         let areas = model.areaCounts(band)
         var samples = 0.0
