@@ -16,7 +16,6 @@ struct LearntKeeper {
     private var due: Double
     /// Frames analysed when it was last handed over.
     private var framesKept = 0
-    private var hasSetAside = false
 
     init(output: any ReportOutput, logger: Logger, now: Double) {
         self.output = output
@@ -41,9 +40,9 @@ struct LearntKeeper {
     /// `nil` when nothing came since.
     private mutating func work(_ pipeline: AnalysisPipeline) -> (@Sendable () -> Void)? {
         guard pipeline.framesAnalysed > framesKept, let model = pipeline.learntLive else { return nil }
+        // What was refused is set aside by the first that is handed over.
+        let isAnew = pipeline.liveRefusal != nil && framesKept == 0
         framesKept = pipeline.framesAnalysed
-        let isAnew = pipeline.liveRefusal != nil && !hasSetAside
-        hasSetAside = true
         return { [output, logger] in
             do {
                 try output.keep(LearntModel(file: try model.encoded(), isAnew: isAnew))
