@@ -17,6 +17,7 @@ let generated: [SwiftSetting] = [
 
 let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
 let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
+let cryptoExtras: Target.Dependency = .product(name: "CryptoExtras", package: "swift-crypto")
 let csv: Target.Dependency = .product(name: "SwiftCSV", package: "SwiftCSV")
 let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
 let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hummingbird")
@@ -112,6 +113,7 @@ let package = Package(
         library("Events", ["EventsWire", protobuf]),
         library("StrictYAML", [yams]),
         library("CameraFile", ["Scene", "Events", "StrictYAML", crypto]),
+        library("Governance", ["Scene", "Events", "StrictYAML", crypto, cryptoExtras]),
 
         // Perception and detectors.
         library("Perception", ["PixelKernels", "PixelKernelBodies", "Scene", "Events"]),
@@ -133,8 +135,8 @@ let package = Package(
         library(
             "Node",
             [
-                "CameraFile", "ChildProcesses", "Events", "Scene", "ServiceLog", "Spool", "Link", "Uplink", logging,
-                lifecycle,
+                "CameraFile", "ChildProcesses", "Events", "Governance", "Scene", "ServiceLog", "Spool", "Link",
+                "Uplink", logging, lifecycle,
             ]),
         library("EventStore", ["Events", "Ingest", grdb]),
         library("Fusion", ["Events", "EventStore", csv, logging, lifecycle]),
@@ -161,14 +163,17 @@ let package = Package(
             "vigie",
             [
                 "Analysis", "CameraFile", "Demo", "Detectors", "Evaluation", "EventStore", "Events", "Footage",
-                "KernelTrials", "PixelKernels", "Scene", "SceneRendering",
+                "Governance", "KernelTrials", "PixelKernels", "Scene", "SceneRendering",
             ]),
         program(
             "vigie-agent",
             ["ServiceLog", "Analysis", "CameraFile", "Detectors", "Events", "Footage", "PixelKernels", "Scene"]),
         program(
             "vigie-node",
-            ["ServiceLog", "ChildProcesses", "Node", "Events", "Link", "Spool", "Uplink", lifecycle, unixSignals]),
+            [
+                "ServiceLog", "ChildProcesses", "Governance", "Node", "Events", "Link", "Scene", "Spool", "Uplink",
+                lifecycle, unixSignals,
+            ]),
         program(
             "vigie-fusion",
             [
@@ -195,6 +200,7 @@ let package = Package(
         tests("EventsTests", ["Events", "EventsTestSupport"]),
         tests("SceneTests", ["Scene", "Events"]),
         tests("CameraFileTests", ["CameraFile", "Scene", "Events", "StrictYAML"]),
+        tests("GovernanceTests", ["Governance", "Scene", "Events", "StrictYAML", crypto, cryptoExtras]),
         .target(name: "AllocationCounter", path: "Tests/AllocationCounter"),
         tests("PerceptionTests", ["AllocationCounter", "Perception", "PixelKernels", "Scene", "Events"]),
         tests("DetectorsTests", ["Detectors", "Perception", "PixelKernels", "Scene", "Events"]),
@@ -214,7 +220,7 @@ let package = Package(
         tests("ConsoleTests", ["Console", "Fusion", "EventStore", "Events", logging, lifecycle]),
         tests("ChildProcessesTests", ["ChildProcesses"]),
         tests("ServiceLogTests", ["ServiceLog", logging]),
-        tests("NodeTests", ["Node", "ChildProcesses", "Spool", "Events", "EventsTestSupport", "Link", logging]),
+        tests("NodeTests", ["Node", "ChildProcesses", "Scene", "Spool", "Events", "EventsTestSupport", "Link", logging]),
         tests(
             "EndToEndTests",
             ["ChildProcesses", "Demo", "EventStore", "Events", "Link", "PixelKernels", "SceneRendering", "Spool"]),

@@ -1,5 +1,5 @@
 /// Milliseconds since 1970-01-01T00:00:00Z. Events carry no finer time: a frame's time is not known better.
-public struct Timestamp: Sendable, Hashable, Comparable {
+public struct Timestamp: Sendable, Hashable, Comparable, Codable {
     public var milliseconds: Int64
 
     public init(milliseconds: Int64) {

@@ -1,6 +1,6 @@
 /// What a rule may watch for. The list is closed: a use case that is not in it cannot be configured, sent, stored or
 /// exported, and adding one is a change of this file, of the wire form and of the documentation.
-public enum UseCase: String, CaseIterable, Sendable, Hashable {
+public enum UseCase: String, CaseIterable, Sendable, Hashable, Codable {
     case overdensity
     case abandonedObject = "abandoned_object"
     case removedObject = "removed_object"
@@ -87,6 +87,7 @@ public enum EndReason: String, CaseIterable, Sendable, Hashable {
     case cameraUnreliable = "camera_unreliable"
     case reconfigured
     case stopped
+    /// The authorisation under which it was watched for no longer holds.
     case expired
 }
 

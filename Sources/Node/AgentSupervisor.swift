@@ -1,5 +1,6 @@
 import ChildProcesses
 import Events
+import FoundationEssentials
 import Glibc
 import Logging
 import Scene
@@ -29,6 +30,8 @@ final class AgentSupervisor {
         /// Where what was learnt live is kept; there is no file at first.
         var learntPath: String
         var credentials: CredentialStore
+        /// The acts that name the camera; `nil` when none is demanded.
+        var authorisations: [Authorisation]?
     }
 
     private let launch: Launch
@@ -104,17 +107,25 @@ extension AgentSupervisor {
         refusals = 0
         do {
             // Read again at each start, so that a corrected password is used without restarting the node.
-            let settings = try launch.credentials.settingsLine(
-                forCredentialsNamed: launch.camera.configuration.source?.credentials)
+            let settings = AgentSettings(
+                credentials: try launch.credentials.login(named: launch.camera.configuration.source?.credentials),
+                authorisations: launch.authorisations)
             let agent = try ChildProcess(
                 path: launch.agentPath, arguments: arguments, input: .pipe, output: .pipe, errors: .inherited)
-            try agent.write(settings)
+            try agent.write(line(settings))
             process = agent
             logger.info("agent started", metadata: ["agent.pid": "\(agent.processID)"])
             return .spawned
         } catch {
             return .spawnFailed(message: "\(error)")
         }
+    }
+
+    /// One JSON object and the end of the line.
+    private func line(_ value: some Encodable) throws -> [UInt8] {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = .sortedKeys
+        return Array(try encoder.encode(value)) + [UInt8(ascii: "\n")]
     }
 
     private var arguments: [String] {

@@ -1,5 +1,6 @@
 import FoundationEssentials
 import Glibc
+import Scene
 
 /// The node's `credentials` folder: one file for each name, one line `user:password`, for the owner's eyes only.
 public struct CredentialStore: Sendable {
@@ -9,19 +10,13 @@ public struct CredentialStore: Sendable {
         self.folder = folder
     }
 
-    /// The settings line that an agent reads first from its standard input: `{"credentials":{…}}`, or `{}` without a
-    /// name.
+    /// The login kept under a name; `nil` without a name.
     ///
     /// - Throws: `E-NOD-003` when others than the owner may read the folder or the file, `E-NOD-004` when there is no
     ///   such file or it is not one line `user:password`.
-    func settingsLine(forCredentialsNamed name: String?) throws(NodeError) -> [UInt8] {
-        var settings = AgentSettings()
-        if let name { settings.credentials = try login(name) }
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = .sortedKeys
-        // Two optional strings always encode.
-        let line = (try? encoder.encode(settings)) ?? Data("{}".utf8)
-        return Array(line) + [UInt8(ascii: "\n")]
+    func login(named name: String?) throws(NodeError) -> AgentSettings.Login? {
+        guard let name else { return nil }
+        return try login(name)
     }
 
     private func login(_ name: String) throws(NodeError) -> AgentSettings.Login {
@@ -48,13 +43,4 @@ public struct CredentialStore: Sendable {
             throw .openCredentials(path, permissions: information.st_mode)
         }
     }
-}
-
-/// What an agent is told on its standard input, as JSON.
-private struct AgentSettings: Encodable {
-    struct Login: Encodable {
-        var user, password: String
-    }
-
-    var credentials: Login?
 }

@@ -1,15 +1,17 @@
 import ChildProcesses
 import FoundationEssentials
-import Scene
+public import Scene
 
 /// What a node is told at its start, and where it keeps things below its data folder.
 public struct NodeSettings: Sendable {
-    /// `spool.sqlite`, `open-events`, `node.key`, `credentials/`, `models/` and `learnt/` live here.
+    /// `spool.sqlite`, `open-events`, `node.key`, `authorisations/`, `credentials/`, `models/` and `learnt/` live here.
     public var dataPath: String
     /// One `*.yaml` for each camera.
     public var camerasPath: String
     public var siteID, gatewayID: String
     public var agentPath: String
+    /// The acts under which the cameras watch; `nil` when the node demands none and the camera files alone decide.
+    public var authorisations: [Authorisation]?
 
     /// - Parameter agentPath: `nil` for the `vigie-agent` beside the running program.
     public init(dataPath: String, camerasPath: String, siteID: String, gatewayID: String, agentPath: String? = nil) {
@@ -24,6 +26,8 @@ public struct NodeSettings: Sendable {
     public var keyPath: String { dataPath + "/node.key" }
     /// One file `user:password` for each name that camera files use; mode 600, in a folder of mode 700.
     public var credentialsPath: String { dataPath + "/credentials" }
+    /// The authorisations, each with its signature beside it.
+    public var authorisationsPath: String { dataPath + "/authorisations" }
     var openEventsPath: String { dataPath + "/open-events" }
 
     /// What was learnt of a camera (`vigie learn --out`), used when it is there.
@@ -50,11 +54,12 @@ public struct NodeSettings: Sendable {
     }
 
     func launch(of camera: CameraFolder.Camera) -> AgentSupervisor.Launch {
-        let model = modelPath(of: camera.configuration.cameraID)
+        let id = camera.configuration.cameraID
+        let model = modelPath(of: id)
         return AgentSupervisor.Launch(
             agentPath: agentPath, camera: camera,
             modelPath: FileManager.default.fileExists(atPath: model) ? model : nil,
-            learntPath: learntPath(of: camera.configuration.cameraID),
-            credentials: CredentialStore(folder: credentialsPath))
+            learntPath: learntPath(of: id), credentials: CredentialStore(folder: credentialsPath),
+            authorisations: authorisations?.naming(id))
     }
 }

@@ -15,6 +15,8 @@ public struct CameraConfiguration: Sendable, Hashable {
     public var density: DensitySettings
     /// Local time and holidays; `nil` when the camera file says nothing.
     public var calendar: CameraCalendar?
+    /// The acts that arm rules, told by the node; `nil` when it demands none.
+    public var authorisations: [Authorisation]?
     /// SHA-256 of the file's bytes and of its calibration section, in hexadecimal; carried in provenance.
     public var configurationSHA256: String
     public var calibrationSHA256: String

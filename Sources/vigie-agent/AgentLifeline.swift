@@ -3,6 +3,7 @@ import Events
 import Footage
 import Foundation
 import Glibc
+import Scene
 import Synchronization
 
 /// Standard input as the node uses it: one line of settings, then nothing until its end, which means that the node is
@@ -28,17 +29,15 @@ final class AgentLifeline: Sendable {
         self.stop = stop
     }
 
-    /// The credentials in the line of settings: `{"credentials":{"user":"…","password":"…"}}` or `{}`.
-    func readCredentials() throws(AgentError) -> Credentials? {
-        guard readsStandardInput else { return nil }
+    /// The line of settings: `{"authorisations":[…],"credentials":{"user":"…","password":"…"}}`, or `{}`.
+    func readSettings() throws(AgentError) -> AgentSettings {
+        guard readsStandardInput else { return AgentSettings() }
         let line = try readLine()
-        let settings: Settings
         do {
-            settings = try JSONDecoder().decode(Settings.self, from: Data(line))
+            return try JSONDecoder().decode(AgentSettings.self, from: Data(line))
         } catch {
             throw Self.badSettings("the line of settings is not the JSON object expected")
         }
-        return settings.credentials.map { Credentials(user: $0.user, password: $0.password) }
     }
 
     /// Watches standard input and sends heartbeats until the process ends.
@@ -109,12 +108,5 @@ final class AgentLifeline: Sendable {
             remedy:
                 "Write one line, {} or {\"credentials\":{\"user\":…,\"password\":…}}, and keep standard input open; "
                 + "use --standalone in a terminal.", exitCode: EX_USAGE)
-    }
-
-    private struct Settings: Decodable {
-        struct Login: Decodable {
-            var user, password: String
-        }
-        var credentials: Login?
     }
 }

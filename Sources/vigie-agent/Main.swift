@@ -74,7 +74,7 @@ struct Program: ParsableCommand {
 
     private func watch(logger: Logger) throws {
         try KernelSet.checkOverride()
-        let configuration = try AgentSetup.configuration(path: cameraFile)
+        var configuration = try AgentSetup.configuration(path: cameraFile)
         if let network = configuration.density.network?.file {
             logger.notice(
                 "density network named in the camera file",
@@ -86,7 +86,11 @@ struct Program: ParsableCommand {
         let lifeline = AgentLifeline(
             cameraID: configuration.cameraID, readsStandardInput: !standalone, pulse: pulse, output: output,
             stop: AgentSignals.stop)
-        let credentials = try AgentSetup.credentials(file: credentialsFile) ?? lifeline.readCredentials()
+        let settings = try lifeline.readSettings()
+        configuration.authorisations = settings.authorisations
+        let credentials =
+            try AgentSetup.credentials(file: credentialsFile)
+            ?? settings.credentials.map { Credentials(user: $0.user, password: $0.password) }
         let source = try AgentSetup.source(of: configuration, credentials: credentials, stop: AgentSignals.stop)
         let pipeline = AnalysisPipeline(
             configuration: configuration, model: model, learntPath: learnt, bootID: AgentSetup.bootID())

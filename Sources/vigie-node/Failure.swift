@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Governance
 import Link
 import Node
 import Spool
@@ -16,7 +17,7 @@ private func exitCode(of error: any Error) -> Int32? {
     switch error {
     case let error as NodeError: error.code == "E-NOD-006" ? 73 : 65
     case let error as SpoolError: error.code == .inUse ? 69 : 73
-    case is LinkError: 65
+    case is AuthorisationError, is LinkError: 65
     default: nil
     }
 }

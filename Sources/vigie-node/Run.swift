@@ -1,9 +1,12 @@
 import ArgumentParser
 import ChildProcesses
+import Events
 import Foundation
+import Governance
 import Link
 import Logging
 import Node
+import Scene
 import ServiceLifecycle
 import Spool
 import UnixSignals
@@ -14,21 +17,32 @@ struct Run: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Runs the agents and the uplink until it is asked to stop (SIGINT, SIGTERM).")
 
-    @Option(help: "Folder for the spool, the keys, credentials/NAME, models/CAMERA.json and learnt/CAMERA.json.")
+    @Option(help: "Folder for the spool, the keys, authorisations/, credentials/, models/ and learnt/.")
     var data: String
     @Option(help: "Folder with one YAML file for each camera.") var cameras: String
     @Option(help: "Name of the site.") var site: String
     @Option(help: "Name of this gateway, as the datacentre enrolled it.") var gateway: String
     @Option(help: ArgumentHelp("Where the datacentre receives.", valueName: "tcp://ADDRESS:PORT")) var uplink: String
     @Option(help: "File with the datacentre's public key ('vigie-fusion key').") var fusionKey: String
+    @Option(
+        help: ArgumentHelp(
+            "Public key of the authority (PEM): what is watched for is then only what authorisations in the data folder arm.",
+            valueName: "file"))
+    var authority: String?
     @Option(help: "The agent program, when it is not beside this one.") var agent: String?
     @Flag(help: .hidden) var lifeline = false
 
     func run() async throws {
         let logger = Logger(label: "vigie-node")
-        let settings = NodeSettings(
+        var settings = NodeSettings(
             dataPath: data, camerasPath: cameras, siteID: site, gatewayID: gateway, agentPath: agent)
         try settings.createFolders()
+        if let authority {
+            let acts = AuthorisationFolder(
+                path: settings.authorisationsPath, authority: try AuthorityKey(path: authority))
+            log(acts, logger)
+            settings.authorisations = acts.authorisations
+        }
         let folder = try CameraFolder(path: cameras)
         log(folder, logger)
         let spool = try Spool(path: settings.spoolPath, siteID: site, gatewayID: gateway)
@@ -71,6 +85,23 @@ struct Run: AsyncParsableCommand {
             throw ValidationError("--fusion-key: cannot read \(path): write the output of 'vigie-fusion key' into it")
         }
         return try CurvePublicKey(z85: text.trimmingCharacters(in: .whitespacesAndNewlines))
+    }
+
+    private func log(_ acts: AuthorisationFolder, _ logger: Logger) {
+        for refusal in acts.refusals {
+            logger.error(
+                "an authorisation was refused and arms nothing",
+                metadata: ["error.code": "\(refusal.code)", "reason": "\(refusal)"])
+        }
+        for act in acts.authorisations {
+            logger.info(
+                "authorisation",
+                metadata: [
+                    "authorisation.id": "\(act.id)", "cameras": "\(act.cameraIDs.sorted().joined(separator: " "))",
+                    "use_cases": "\(act.useCases.map(\.rawValue).sorted().joined(separator: " "))",
+                    "from": "\(act.from)", "until": "\(act.until)",
+                ])
+        }
     }
 
     private func log(_ folder: CameraFolder, _ logger: Logger) {

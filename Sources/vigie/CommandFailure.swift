@@ -5,6 +5,7 @@ import Detectors
 import Events
 import Footage
 import Foundation
+import Governance
 import PixelKernels
 
 /// One clear error on standard error: what, where, how to fix; and the exit code that goes with it.
@@ -45,6 +46,12 @@ struct CommandFailure: Error {
         self.init(
             code: error.code, message: error.message, place: error.file, remedy: error.remedy, exitCode: EX_DATAERR,
             details: error.description)
+    }
+
+    init(_ error: AuthorisationError) {
+        self.init(
+            code: error.code, message: error.message, place: error.file, remedy: error.remedy,
+            exitCode: EX_DATAERR, details: error.description)
     }
 
     init(_ error: CameraModelError) {
@@ -95,6 +102,7 @@ struct CommandFailure: Error {
         case let error as CommandFailure: error
         case let error as FootageError: CommandFailure(error)
         case let error as CameraFileError: CommandFailure(error)
+        case let error as AuthorisationError: CommandFailure(error)
         case let error as CameraModelError: CommandFailure(error)
         case let error as CountTableError: CommandFailure(error)
         case let error as KernelSetError: CommandFailure(error)

@@ -23,6 +23,7 @@ struct Vigie: AsyncParsableCommand {
             BenchCommand.self,
             DoctorCommand.self,
             Check.self,
+            AuthorisationCommand.self,
             SceneCommand.self,
             EvaluateCommand.self,
             DemoCommand.self,

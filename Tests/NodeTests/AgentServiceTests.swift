@@ -85,6 +85,25 @@ import Testing
         #expect(gateway.text("data/learnt/aside/cam.json") == "b")
     }
 
+    @Test("an agent is told the acts that name its camera, and nothing when none is demanded")
+    func authorisations() async throws {
+        let time = Timestamp(milliseconds: 0)
+        let acts = ["cam", "other"].map {
+            Authorisation(
+                id: "act-\($0)", cameraIDs: [$0, "third"], useCases: [.overdensity], from: time, until: time)
+        }
+        for (demanded, expected) in [(acts, [acts[0].id]), ([], []), (nil, nil)] as [([Authorisation]?, [String]?)] {
+            let gateway = try Gateway(authorisations: demanded)
+            let script = "head -n 1 > \(gateway.folder)/told; exec cat > /dev/null"
+            try gateway.writeAgent(says: [.sample(1)], then: script)
+            try await gateway.run { _ in gateway.text("told")?.hasSuffix("\n") == true }
+            let settings = try JSONDecoder().decode(
+                AgentSettings.self, from: Data(try #require(gateway.text("told")).utf8))
+            #expect(settings.authorisations?.map(\.id) == expected)
+            #expect(settings.authorisations?.allSatisfy { $0.cameraIDs == ["cam"] } != false)
+        }
+    }
+
     @Test("an agent that dies while it hands over what it learnt leaves what was there")
     func cutLearnt() async throws {
         let gateway = try Gateway()

@@ -2,6 +2,7 @@ import Events
 import Foundation
 import Logging
 import Node
+import Scene
 import Spool
 
 /// A gateway in a temporary folder, whose agents are one shell script.
@@ -10,11 +11,15 @@ struct Gateway {
     private let settings: NodeSettings
     private let spool: Spool
 
-    init(cameras: [String] = ["cam"], credentials: String? = nil) throws {
+    init(
+        cameras: [String] = ["cam"], credentials: String? = nil, authorisations: [Authorisation]? = nil
+    ) throws {
         folder = NSTemporaryDirectory() + "/vigie-node-test-\(UUID().uuidString)"
-        settings = NodeSettings(
+        var settings = NodeSettings(
             dataPath: folder + "/data", camerasPath: folder + "/cameras", siteID: "site", gatewayID: "gateway",
             agentPath: folder + "/agent")
+        settings.authorisations = authorisations
+        self.settings = settings
         try settings.createFolders()
         spool = try Spool(path: settings.spoolPath, siteID: "site", gatewayID: "gateway")
         try FileManager.default.createDirectory(atPath: camerasPath, withIntermediateDirectories: true)

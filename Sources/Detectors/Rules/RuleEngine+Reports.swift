@@ -43,9 +43,10 @@ extension RuleEngine {
             detectedAt: context.timestamp(at: running.heldSince), emittedAt: context.emittedAt, box: finding.box,
             polygon: finding.box == nil ? watched.polygon : account?.polygon ?? [], metric: account?.metric,
             confidence: account?.confidence, confidenceKind: account?.confidenceKind,
-            coverage: context.coverage(of: watched.rule), quality: context.quality, provenance: provenance,
-            mode: watched.rule.mode, purpose: watched.rule.purpose, reasons: account?.reasons ?? [],
-            coverageReason: context.view(of: watched.rule.zoneID).reason)
+            coverage: watched.view(context).coverage, quality: context.quality, provenance: provenance,
+            mode: watched.rule.mode, authorisationID: watched.authorisation(at: context.timestamp(at: running.heldSince))?.id,
+            purpose: watched.rule.purpose, reasons: account?.reasons ?? [],
+            coverageReason: watched.view(context).reason)
     }
 
     func zoneState(_ watched: WatchedRule, _ context: FrameContext) -> Report {
@@ -53,8 +54,8 @@ extension RuleEngine {
         let state = ZoneState(
             zoneID: watched.rule.zoneID, ruleID: watched.rule.id, useCase: watched.rule.useCase,
             active: !watched.events.running.isEmpty, eventUID: watched.events.running.last.map { uid($0.number) },
-            coverage: context.coverage(of: watched.rule), value: value?.amount, unit: value?.unit,
-            learning: watched.watch.isLearning, coverageReason: context.view(of: watched.rule.zoneID).reason)
+            coverage: watched.view(context).coverage, value: value?.amount, unit: value?.unit,
+            learning: watched.watch.isLearning, coverageReason: watched.view(context).reason)
         return Report(
             cameraID: configuration.cameraID, time: context.timestamp,
             expiry: context.timestamp.advanced(bySeconds: Self.expirySeconds), payload: .zoneState(state))

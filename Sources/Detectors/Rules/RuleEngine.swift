@@ -5,7 +5,8 @@ public import Scene
 ///
 /// Deterministic: the same observations and contexts give the same reports, identifiers included (`event_uid` is
 /// `<bootID>-<n>`, counting from 1). While the camera cannot be relied on, running events end as
-/// `camera_unreliable`, never as `cleared`, and only `camera_integrity` rules speak.
+/// `camera_unreliable`, never as `cleared`, and only `camera_integrity` rules speak; without an act that arms them at the
+/// frame's time they end as `expired`.
 public struct RuleEngine: Sendable {
     /// Seconds after which a report that nothing refreshed must not be presented as live: three missed updates.
     static let expirySeconds = 3 * RuleEventStateMachine.updatePeriod
@@ -15,6 +16,8 @@ public struct RuleEngine: Sendable {
     struct WatchedRule: Sendable {
         let rule: Rule
         let polygon: [PicturePoint]
+        /// The acts that arm it; `nil` when it needs none.
+        let authorisations: [Authorisation]?
         var watch: any RuleWatch
         var events: RuleEventStateMachine
     }
@@ -37,8 +40,8 @@ public struct RuleEngine: Sendable {
         rules = configuration.rules.compactMap { rule in
             guard let zone = configuration.zones.first(where: { $0.id == rule.zoneID }) else { return nil }
             return WatchedRule(
-                rule: rule, polygon: zone.polygon.vertices, watch: Self.watch(rule, zone: zone.polygon),
-                events: RuleEventStateMachine(cooldown: rule.cooldown))
+                rule: rule, polygon: zone.polygon.vertices, authorisations: configuration.authorisations(for: rule),
+                watch: Self.watch(rule, zone: zone.polygon), events: RuleEventStateMachine(cooldown: rule.cooldown))
         }
     }
 
@@ -63,8 +66,12 @@ public struct RuleEngine: Sendable {
     public mutating func ingest(_ observations: [Observation], context: FrameContext) -> [Report] {
         for case .integrity(let observation) in observations { integrity = observation.state }
         return rules.indices.flatMap { index in
-            canJudge(rules[index].rule, context)
-                ? judge(index, observations, context) : suspend(index, observations, context)
+            guard rules[index].isArmed(at: context.timestamp) else {
+                return suspend(index, because: .expired, observations, context)
+            }
+            return canJudge(rules[index].rule, context)
+                ? judge(index, observations, context)
+                : suspend(index, because: .cameraUnreliable, observations, context)
         }
     }
 
@@ -109,11 +116,13 @@ public struct RuleEngine: Sendable {
     }
 
     /// Listens without a verdict, so that changes said meanwhile are known afterwards.
-    private mutating func suspend(_ index: Int, _ observations: [Observation], _ context: FrameContext) -> [Report] {
+    private mutating func suspend(
+        _ index: Int, because reason: EndReason, _ observations: [Observation], _ context: FrameContext
+    ) -> [Report] {
         findings.clear()
         rules[index].watch.ingest(observations, context: context, into: &findings)
         defer { rules[index].watch.interrupt() }
-        let steps = rules[index].events.endAll(.cameraUnreliable, time: context.time)
+        let steps = rules[index].events.endAll(reason, time: context.time)
         return steps.map { report($0, rules[index], context) }
     }
 }
