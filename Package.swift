@@ -220,10 +220,14 @@ let package = Package(
         tests("ConsoleTests", ["Console", "Fusion", "EventStore", "Events", logging, lifecycle]),
         tests("ChildProcessesTests", ["ChildProcesses"]),
         tests("ServiceLogTests", ["ServiceLog", logging]),
-        tests("NodeTests", ["Node", "ChildProcesses", "Scene", "Spool", "Events", "EventsTestSupport", "Link", logging]),
+        tests(
+            "NodeTests", ["Node", "ChildProcesses", "Scene", "Spool", "Events", "EventsTestSupport", "Link", logging]),
         tests(
             "EndToEndTests",
-            ["ChildProcesses", "Demo", "EventStore", "Events", "Link", "PixelKernels", "SceneRendering", "Spool"]),
+            [
+                "ChildProcesses", "Demo", "EventStore", "Events", "Link", "PixelKernels", "Scene", "SceneRendering",
+                "Spool",
+            ]),
     ] + kernelTargetsOfThisArchitecture,
     swiftLanguageModes: [.v6]
 )

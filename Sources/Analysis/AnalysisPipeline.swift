@@ -33,6 +33,8 @@ public struct AnalysisPipeline {
     private var lastStep = 0.0
     private var integrity = IntegrityState.good
     private var blindZones: [String: CoverageReason] = [:]
+    /// What was said between two frames, for the rules on the next one.
+    private var saidMeanwhile: [Observation] = []
 
     /// Whether the next frames belong to an event that was confirmed: nothing is learnt from them.
     var isLeftOut = false
@@ -88,6 +90,13 @@ public struct AnalysisPipeline {
             return
         }
         analyse(frame, timing: timing, output: &output)
+    }
+
+    /// Somebody has seen to the object of a running event, which the event says on the next frame. An event that runs no
+    /// more, or is of no object, is passed over.
+    public mutating func acknowledge(_ eventUID: String) {
+        guard let object = engine.key(ofRunning: eventUID), let said = detectors?.acknowledge(object) else { return }
+        saidMeanwhile.append(said)
     }
 
     /// Tells that no frame comes any more, or again.
@@ -182,6 +191,8 @@ extension AnalysisPipeline {
         detectors?.learningContext = learning
         guard let quality = detectors?.ingest(frame, stages: &stages, into: &output.observations) else { return }
         framesAnalysed += 1
+        output.observations += saidMeanwhile
+        saidMeanwhile.removeAll(keepingCapacity: true)
         for case .integrity(let change) in output.observations { integrity = change.state }
         for case .zoneView(let view) in output.observations { blindZones[view.zoneID] = view.reason }
         window.add(output.observations)

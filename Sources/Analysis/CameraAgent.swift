@@ -16,6 +16,7 @@ public final class CameraAgent {
     private var pipeline: AnalysisPipeline
     private let output: any ReportOutput
     private let pulse: AgentPulse
+    private let orders: AgentOrders
     private let logger: Logger
     private var watch: StreamWatch
     private var meter = HealthMeter()
@@ -32,13 +33,14 @@ public final class CameraAgent {
 
     public init(
         cameraID: String, source: any LiveFrames, pipeline: AnalysisPipeline, output: any ReportOutput,
-        pulse: AgentPulse, logger: Logger
+        pulse: AgentPulse, orders: AgentOrders = AgentOrders(), logger: Logger
     ) {
         self.cameraID = cameraID
         self.source = source
         self.pipeline = pipeline
         self.output = output
         self.pulse = pulse
+        self.orders = orders
         self.logger = logger
         if pipeline.readsVectors { source.exportMotion() }
         let now = SystemClock.monotonicSeconds()
@@ -65,6 +67,7 @@ public final class CameraAgent {
             case .ended: isRunning = false
             }
             try sayChanges(at: SystemClock.monotonicSeconds())
+            for order in orders.take() { pipeline.acknowledge(order.acknowledge) }
             pulse.beat(framesAnalysed: pipeline.framesAnalysed)
             keeper.keep(pipeline, at: now)
         }

@@ -85,6 +85,9 @@ struct DetectorSet {
         return evidence.quality
     }
 
+    /// Somebody has seen to an object: what is to be said of it, if it stands alone.
+    mutating func acknowledge(_ object: String) -> Observation? { objects?.acknowledge(object) }
+
     /// `invalid` when the calibration cannot be used, misses the limits of ``/Scene/GroundAccuracy`` (and was accepted all
     /// the same), or while the camera looks elsewhere.
     var calibrationState: CalibrationState { calibrated == .valid && hasMoved ? .invalid : calibrated }

@@ -29,7 +29,9 @@ public enum AuthorisationFile {
         guard let signature = FileManager.default.contents(atPath: path + ".sig") else {
             throw AuthorisationError(
                 file: path, number: .unsigned, message: "it is not signed: \(path).sig cannot be read",
-                remedy: "let the authority sign it: openssl pkeyutl -sign -rawin -inkey authority.key -in FILE -out FILE.sig")
+                remedy:
+                    "let the authority sign it: openssl pkeyutl -sign -rawin -inkey authority.key -in FILE -out FILE.sig"
+            )
         }
         guard authority.isSigned(content, by: signature) else {
             throw AuthorisationError(
@@ -71,7 +73,8 @@ private struct AuthorisationReader {
         guard let id, act != nil, let cameras, let useCases, let from, let until else { return nil }
         guard from.time < until.time else {
             reader.report(
-                .endsBeforeItBegins, at: until.mark, "it ends before it begins", fix: "give an \"until\" after \"from\"")
+                .endsBeforeItBegins, at: until.mark, "it ends before it begins", fix: "give an \"until\" after \"from\""
+            )
             return nil
         }
         return Authorisation(
@@ -101,7 +104,8 @@ private struct AuthorisationReader {
         else { return nil }
         guard Self.useCases.contains(useCase) else {
             reader.report(
-                .useCaseWithoutRule, at: node.mark, "\"\(word)\" cannot be armed: no rule watches for it, or it needs no act",
+                .useCaseWithoutRule, at: node.mark,
+                "\"\(word)\" cannot be armed: no rule watches for it, or it needs no act",
                 fix: "name some of \(names.joined(separator: ", "))")
             return nil
         }

@@ -1,6 +1,7 @@
 import ChildProcesses
 import Events
 import Logging
+import Scene
 
 /// The one thread that owns all agents of a gateway: it waits for their pipes, performs what their supervision decides,
 /// and stores what they say. It ends when it was asked to stop and every agent has ended.
@@ -13,15 +14,22 @@ final class AgentLoop {
     private let supervisors: [AgentSupervisor]
     private var store: ReportStore
     private var learnt: LearntFolder
+    private let control: ControlSocket
     private let stopRequest: WakeUp
+    private let logger: Logger
     private var isStopping = false
 
     /// - Parameter stopRequest: woken from elsewhere to make the loop stop.
-    init(supervisors: [AgentSupervisor], store: ReportStore, learnt: LearntFolder, stopRequest: WakeUp) {
+    init(
+        supervisors: [AgentSupervisor], store: ReportStore, learnt: LearntFolder, control: ControlSocket,
+        stopRequest: WakeUp, logger: Logger
+    ) {
         self.supervisors = supervisors
         self.store = store
         self.learnt = learnt
+        self.control = control
         self.stopRequest = stopRequest
+        self.logger = logger
     }
 
     /// Blocks its thread until everything has stopped.
@@ -35,10 +43,11 @@ final class AgentLoop {
     }
 
     private func waitForNews() {
-        var descriptors = supervisors.compactMap(\.readableDescriptor)
+        var descriptors = supervisors.compactMap(\.readableDescriptor) + control.descriptors
         if !isStopping { descriptors.append(stopRequest.descriptor) }
         let ready = waitUntilReadable(descriptors, atMost: timeToNextDeadline(now: .now))
         if ready.contains(stopRequest.descriptor) { stopAll(now: .now) }
+        if control.descriptors.contains(where: ready.contains) { control.serve(answer) }
     }
 
     private func timeToNextDeadline(now: ContinuousClock.Instant) -> Duration {
@@ -47,6 +56,25 @@ final class AgentLoop {
             if let deadline { wait = min(wait, deadline - now) }
         }
         return wait
+    }
+
+    private func answer(_ request: ControlRequest, account: String) -> ControlAnswer {
+        let uid = request.acknowledge
+        guard let report = store.running(uid), case .event(let event) = report.payload else {
+            return ControlAnswer(refusal: "no event '\(uid)' is running at this gateway")
+        }
+        guard event.useCase == .abandonedObject else {
+            return ControlAnswer(
+                refusal: "only events of abandoned_object are acknowledged; this is \(event.useCase.rawValue)")
+        }
+        let supervisor = supervisors.first { $0.cameraID == report.cameraID }
+        guard supervisor?.order(AgentOrder(acknowledge: uid)) == true else {
+            return ControlAnswer(refusal: "the camera's agent cannot be told now; ask again")
+        }
+        logger.notice(
+            "acknowledged",
+            metadata: ["camera.id": "\(report.cameraID)", "event.uid": "\(uid)", "account": "\(account)"])
+        return ControlAnswer()
     }
 
     private func stopAll(now: ContinuousClock.Instant) {

@@ -34,14 +34,14 @@ public struct AgentService: Service {
     public func run() async throws {
         let stopRequest = try WakeUp()
         try await withTaskCancellationOrGracefulShutdownHandler {
-            try await runOnOwnThread(named: "agents") { makeLoop(stopRequest: stopRequest).run() }
+            try await runOnOwnThread(named: "agents") { try makeLoop(stopRequest: stopRequest).run() }
         } onCancelOrGracefulShutdown: {
             stopRequest.wake()
         }
         await drain()
     }
 
-    private func makeLoop(stopRequest: WakeUp) -> AgentLoop {
+    private func makeLoop(stopRequest: WakeUp) throws -> AgentLoop {
         let store = ReportStore(
             spool: spool, journal: OpenEventJournal(path: settings.openEventsPath), board: board, logger: logger)
         let now = ContinuousClock.now
@@ -50,7 +50,7 @@ public struct AgentService: Service {
         }
         return AgentLoop(
             supervisors: supervisors, store: store, learnt: LearntFolder(settings: settings, logger: logger),
-            stopRequest: stopRequest)
+            control: try ControlSocket(path: settings.controlPath), stopRequest: stopRequest, logger: logger)
     }
 
     private func drain() async {

@@ -73,6 +73,12 @@ final class AgentSupervisor {
         handle(.stop, now)
     }
 
+    /// Tells the agent; `false` when there is none, or it does not listen.
+    func order(_ order: AgentOrder) -> Bool {
+        guard let process, let line = try? line(order) else { return false }
+        return (try? process.write(line)) != nil
+    }
+
     private func handle(
         _ input: AgentSupervisionStateMachine.Input, _ now: ContinuousClock.Instant
     ) -> [AgentOutput] {

@@ -43,6 +43,25 @@ public struct NodeError: Error, Hashable, CustomStringConvertible {
             remedy: "Add a line such as: source: {url: \"rtsp://10.0.0.7/stream1\"}.")
     }
 
+    static func noControl(_ path: String, reason: String) -> Self {
+        Self(
+            code: "E-NOD-007", message: "the node's control socket cannot be made: \(reason)", path: path,
+            remedy: "Give --data a shorter path, on a disk that can hold sockets.")
+    }
+
+    static func noNode(_ path: String, reason: String) -> Self {
+        Self(
+            code: "E-NOD-008", message: "no node answers: \(reason)", path: path,
+            remedy: "Give the --data of a node that runs, and ask as the account that runs it or as root.")
+    }
+
+    /// The node has said no.
+    public static func refused(_ event: String, reason: String) -> Self {
+        Self(
+            code: "E-NOD-009", message: reason, path: event,
+            remedy: "Show the events that run with: vigie-fusion query events.")
+    }
+
     static func unwritable(_ path: String, reason: String) -> Self {
         Self(
             code: "E-NOD-006", message: "it cannot be written: \(reason)", path: path,

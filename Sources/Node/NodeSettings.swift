@@ -4,7 +4,7 @@ public import Scene
 
 /// What a node is told at its start, and where it keeps things below its data folder.
 public struct NodeSettings: Sendable {
-    /// `spool.sqlite`, `open-events`, `node.key`, `authorisations/`, `credentials/`, `models/` and `learnt/` live here.
+    /// `spool.sqlite`, `open-events`, `node.key`, `control`, `authorisations/`, `credentials/`, `models/` and `learnt/` live here.
     public var dataPath: String
     /// One `*.yaml` for each camera.
     public var camerasPath: String
@@ -28,6 +28,8 @@ public struct NodeSettings: Sendable {
     public var credentialsPath: String { dataPath + "/credentials" }
     /// The authorisations, each with its signature beside it.
     public var authorisationsPath: String { dataPath + "/authorisations" }
+    /// The socket on which the running node is asked.
+    var controlPath: String { dataPath + "/control" }
     var openEventsPath: String { dataPath + "/open-events" }
 
     /// What was learnt of a camera (`vigie learn --out`), used when it is there.

@@ -35,7 +35,7 @@ struct ReportStore {
     /// Ends what an earlier node with this data left running when it was killed.
     mutating func endLeftovers(now: ContinuousClock.Instant) {
         for report in journal.load() { open[report.cameraID, default: OpenEvents()].note(report) }
-        journaled = running
+        journaled = allRunning
         for camera in open.keys.sorted() { endAll(of: camera, now: now) }
         commit()
     }
@@ -55,6 +55,11 @@ struct ReportStore {
         for report in ends + board.blinded(cameraID: cameraID, at: .now) { add(report, now: now) }
     }
 
+    /// The last report of a running event.
+    func running(_ eventUID: String) -> Report? {
+        open.values.lazy.compactMap { $0.events[eventUID] }.first
+    }
+
     mutating func commitIfDue(now: ContinuousClock.Instant) {
         if let commitDue, now >= commitDue { commit() }
     }
@@ -63,7 +68,7 @@ struct ReportStore {
     mutating func commit() {
         commitDue = nil
         guard !pending.isEmpty else { return }
-        let running = self.running
+        let running = allRunning
         if running.keys.contains(where: { journaled[$0] == nil }) {
             saveJournal(journaled.merging(running) { _, new in new })
         }
@@ -71,7 +76,7 @@ struct ReportStore {
         if journaled.count != running.count { saveJournal(running) }
     }
 
-    private var running: [String: Report] {
+    private var allRunning: [String: Report] {
         open.values.reduce(into: [:]) { all, camera in all.merge(camera.events) { _, new in new } }
     }
 

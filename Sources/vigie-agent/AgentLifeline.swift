@@ -6,8 +6,8 @@ import Glibc
 import Scene
 import Synchronization
 
-/// Standard input as the node uses it: one line of settings, then nothing until its end, which means that the node is
-/// gone. The same thread sends the heartbeats.
+/// Standard input as the node uses it: one line of settings, then a line for each order until its end, which means that the
+/// node is gone. The same thread sends the heartbeats.
 final class AgentLifeline: Sendable {
     /// Longest line of settings in bytes, and how long it may take to come.
     private static let longestLine = 64 * 1024
@@ -18,6 +18,8 @@ final class AgentLifeline: Sendable {
     private let pulse: AgentPulse
     private let output: any ReportOutput
     private let stop: StopFlag
+    /// What the node has asked since.
+    let orders = AgentOrders()
 
     init(
         cameraID: String, readsStandardInput: Bool, pulse: AgentPulse, output: any ReportOutput, stop: StopFlag
@@ -54,7 +56,7 @@ final class AgentLifeline: Sendable {
                 nextHeartbeat = now + AgentPulse.period
                 beat()
             }
-            if isOpen, wait(seconds: nextHeartbeat - now), !drain() {
+            if isOpen, wait(seconds: nextHeartbeat - now), !readOrders() {
                 isOpen = false
                 stop.raise()
             } else if !isOpen {
@@ -72,10 +74,11 @@ final class AgentLifeline: Sendable {
         }
     }
 
-    /// Throws away what comes after the settings; `false` at the end of standard input.
-    private func drain() -> Bool {
+    /// Takes the orders that came; `false` at the end of standard input.
+    private func readOrders() -> Bool {
         var bytes = [UInt8](repeating: 0, count: 4096)
         let count = read(0, &bytes, bytes.count)
+        orders.read(bytes.prefix(max(0, count)))
         return count > 0 || (count < 0 && errno == EINTR)
     }
 

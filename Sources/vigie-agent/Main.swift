@@ -97,7 +97,7 @@ struct Program: ParsableCommand {
         lifeline.start()
         let agent = CameraAgent(
             cameraID: configuration.cameraID, source: source, pipeline: pipeline, output: output, pulse: pulse,
-            logger: logger)
+            orders: lifeline.orders, logger: logger)
         try agent.run()
         logger.info("stopped", metadata: ["camera.id": "\(configuration.cameraID)"])
     }

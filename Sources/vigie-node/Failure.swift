@@ -15,7 +15,12 @@ func end(with error: any Error) -> Never {
 /// 65 bad configuration, 69 unavailable, 73 cannot create; `nil` for what the argument parser says itself.
 private func exitCode(of error: any Error) -> Int32? {
     switch error {
-    case let error as NodeError: error.code == "E-NOD-006" ? 73 : 65
+    case let error as NodeError:
+        switch error.code {
+        case "E-NOD-006", "E-NOD-007": 73
+        case "E-NOD-008": 69
+        default: 65
+        }
     case let error as SpoolError: error.code == .inUse ? 69 : 73
     case is AuthorisationError, is LinkError: 65
     default: nil

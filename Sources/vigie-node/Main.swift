@@ -6,7 +6,7 @@ import ServiceLog
     static let configuration = CommandConfiguration(
         commandName: "vigie-node",
         abstract: "Runs one agent for each camera of a gateway, keeps what they say and forwards it.",
-        subcommands: [Run.self, Key.self], defaultSubcommand: Run.self)
+        subcommands: [Run.self, Key.self, Acknowledge.self], defaultSubcommand: Run.self)
 
     static func main() async {
         JSONLineLogHandler.bootstrap()

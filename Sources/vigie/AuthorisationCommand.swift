@@ -77,12 +77,15 @@ struct AuthorisationCommand: ParsableCommand {
             """
         }
 
-        private static func armed(_ camera: CameraConfiguration, by acts: [Authorisation], at now: Timestamp) -> String {
+        private static func armed(_ camera: CameraConfiguration, by acts: [Authorisation], at now: Timestamp) -> String
+        {
             var camera = camera
             camera.authorisations = acts
             let lines = camera.rules.map { rule in
                 guard let arming = camera.authorisations(for: rule) else { return "  \(rule.id): needs none" }
-                guard let act = arming.first(where: { $0.holds(at: now) }) else { return "  \(rule.id): not authorised" }
+                guard let act = arming.first(where: { $0.holds(at: now) }) else {
+                    return "  \(rule.id): not authorised"
+                }
                 return "  \(rule.id): armed by \(act.id) until \(act.until)"
             }
             return (["camera \(camera.cameraID) at \(now)"] + lines).joined(separator: "\n")

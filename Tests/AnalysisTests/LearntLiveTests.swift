@@ -25,7 +25,7 @@ struct LearntLiveTests {
     private func watch(
         width: Int = 160, model: ModelFile? = nil
     ) throws -> (learnt: LearntModel?, warnings: [String]) {
-        let (output, log) = (KeptOutput(), WarningLog())
+        let (output, log) = (KeptOutput(), MetadataLog())
         let pipeline = AnalysisPipeline(
             configuration: .uncalibrated, model: model, learntPath: path, bootID: "b", kernelSet: "any")
         let agent = CameraAgent(
@@ -34,7 +34,7 @@ struct LearntLiveTests {
             output: output, pulse: AgentPulse(), logger: Logger(label: "agent") { _ in log })
         try agent.run()
         #expect(output.kept.count <= 1, "ten minutes have not passed: it is said at the end only")
-        return (output.kept.last, log.codes)
+        return (output.kept.last, log.values)
     }
 
     /// The file as the node keeps it.

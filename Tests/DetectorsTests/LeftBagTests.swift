@@ -32,7 +32,7 @@ struct LeftBagTests {
         _ configuration: CameraConfiguration, seconds: Double = 58, rate: Double = 5,
         context: LearningContext = LearningContext(),
         change: (DrawnScene, Double) -> Void = { _, _ in },
-        look: (AbandonedObjectDetector, Evidence) -> Void = { _, _ in }
+        look: (inout AbandonedObjectDetector, Evidence) -> Void = { _, _ in }
     ) -> [ObjectObservation] {
         let perceiver = Perceiver(
             pictureWidth: scene.width, pictureHeight: scene.height, settings: configuration.analysis,
@@ -45,13 +45,26 @@ struct LeftBagTests {
             change(scene, time)
             scene.perceive(by: perceiver, time: time, index: tick) { evidence in
                 detector.ingest(evidence, context: context, into: &said)
-                look(detector, evidence)
+                look(&detector, evidence)
             }
         }
         return said.compactMap { if case .object(let object) = $0 { object } else { nil } }
     }
 
     private func alerts(_ said: [ObjectObservation]) -> Int { said.count { $0.phase == .abandoned } }
+
+    @Test("what somebody has seen to is said once, and not alerted any more")
+    func acknowledged() {
+        var answers: [ObjectPhase] = []
+        let said = said(
+            configuration(),
+            look: { detector, _ in
+                guard case .object(let object) = detector.acknowledge("o-1") else { return }
+                answers.append(object.phase)
+            })
+        #expect(answers == [.acknowledged])
+        #expect(said.contains { $0.phase == .unattended } && alerts(said) == 0)
+    }
 
     @Test("it is found under the noise of a night")
     func night() {

@@ -69,6 +69,25 @@ struct RuleEngineTests {
         #expect(event.confidence == 0.9 && event.confidenceKind == .intervalCoverage)
     }
 
+    @Test("what somebody has seen to goes on as INFO, says so once, and ends when it is removed")
+    func acknowledged() {
+        var engine = engine([bag])
+        var reports: [Report] = []
+        for tick in 0..<300 {
+            let time = Double(tick) / 5
+            let said: ObjectPhase? = [100: .abandoned, 150: .acknowledged, 250: .removed][tick]
+            if tick == 125 {
+                #expect(engine.key(ofRunning: "boot-1") == "o-1" && engine.key(ofRunning: "boot-2") == nil)
+            }
+            reports += engine.ingest(said.map { [object($0)] } ?? [], context: context(time))
+        }
+        #expect(events(reports).map(\.phase) == [.start, .update, .end])
+        #expect(reports.prefix(2).map(\.severity) == [.error, .info])
+        #expect(events(reports).map(\.updatedAt.milliseconds) == [1_020_000, 1_030_000, 1_050_000])
+        #expect(events(reports).last?.endReason == .removed)
+        #expect(engine.key(ofRunning: "boot-1") == nil)
+    }
+
     @Test("an event that lasts is refreshed, never with more than 64 values, and ends as cleared")
     func lasting() throws {
         var engine = engine([crowd])

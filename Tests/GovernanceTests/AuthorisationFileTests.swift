@@ -36,7 +36,8 @@ struct AuthorisationFileTests {
     private var key: AuthorityKey { get throws { try AuthorityKey(path: path("authority.pem")) } }
 
     /// Writes an authorisation with a signature, of the authority unless told otherwise.
-    private func sign(_ text: String, name: String = "act.yaml", by signer: Curve25519.Signing.PrivateKey? = nil) throws {
+    private func sign(_ text: String, name: String = "act.yaml", by signer: Curve25519.Signing.PrivateKey? = nil) throws
+    {
         try write(Data(text.utf8), name)
         try write((signer ?? authority).signature(for: Data(text.utf8)), name + ".sig")
     }

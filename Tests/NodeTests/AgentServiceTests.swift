@@ -123,11 +123,11 @@ import Testing
             atPath: gateway.folder + "/data/learnt/cam.json.new", withIntermediateDirectories: false)
         try gateway.writeAgent(
             says: [.sample(1)], learnt: LearntModel(file: [1]), then: "cat \"$2.frames\"; exec cat > /dev/null")
-        let log = WarningLog()
+        let log = MetadataLog()
         try await gateway.run(log: log) { spool in spool.lastSequence >= 2 }
         #expect(gateway.text("data/learnt/cam.json") == nil)
         #expect(try gateway.stored().map(\.payload) == [.sample(1), .sample(1)])
-        #expect(log.codes == ["E-NOD-006"])
+        #expect(log.values == ["E-NOD-006"])
     }
 
     @Test("a dying agent does not disturb its neighbour")

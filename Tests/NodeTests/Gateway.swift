@@ -77,6 +77,11 @@ struct Gateway {
         }
     }
 
+    /// Asks the running node as `vigie-node acknowledge` does.
+    func acknowledge(_ eventUID: String) throws -> ControlAnswer {
+        try ControlClient(settings: settings).ask(ControlRequest(acknowledge: eventUID))
+    }
+
     /// Everything in the spool, in order.
     func stored() throws -> [Report] {
         try spool.read(after: 0, limit: 10_000).map(\.report)
@@ -110,10 +115,10 @@ extension Payload {
                 value: 4, unit: "persons", learning: false))
     }
 
-    static func event(uid: String, _ phase: Phase) -> Payload {
+    static func event(uid: String, _ phase: Phase, of useCase: UseCase = .overdensity) -> Payload {
         .event(
             Event(
-                useCase: .overdensity, phase: phase, eventUID: uid, ruleID: "crowd", zoneID: "all", profile: "default",
+                useCase: useCase, phase: phase, eventUID: uid, ruleID: "crowd", zoneID: "all", profile: "default",
                 bootID: "b", frame: FrameReference(pts: 1000, index: 25, width: 640, height: 360),
                 timeSource: .wallClock, timeUncertaintyMilliseconds: 100, startedAt: .trial, updatedAt: .trial,
                 endedAt: phase == .end ? .trial : nil, detectedAt: .trial, emittedAt: .trial, coverage: .seeing,

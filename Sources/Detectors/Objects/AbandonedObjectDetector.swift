@@ -133,6 +133,14 @@ public struct AbandonedObjectDetector: Sendable {
         retire(at: evidence.time)
     }
 
+    /// Somebody has seen to an object: it is followed until it goes. Answers what is to be said of it, if it stands alone.
+    public mutating func acknowledge(_ id: String) -> Observation? {
+        guard let index = objects.firstIndex(where: { $0.id == id }),
+            let phase = objects[index].machine.acknowledge()
+        else { return nil }
+        return observation(objects[index], phase)
+    }
+
     private mutating func learnScale(_ evidence: Evidence) {
         scaleLearner?.learn(evidence)
         guard evidence.time - scaleReadAt >= Self.scalePeriod, let scale = scaleLearner?.scale() else { return }

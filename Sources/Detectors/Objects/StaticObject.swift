@@ -67,7 +67,7 @@ struct StaticObject: Sendable {
 
     /// Told of as standing alone.
     private var isTold: Bool {
-        machine.phase == .unattended || machine.phase == .abandoned || machine.phase == .fixture
+        machine.phase == .unattended || isSettled
     }
 
     var isVerified: Bool { verdict == .object || isTold }
@@ -76,7 +76,9 @@ struct StaticObject: Sendable {
     var rank: Int { (isTold ? 1 << 32 : 0) + box.area }
 
     /// Its box is final: somebody may have been told of it.
-    var isSettled: Bool { machine.phase == .abandoned || machine.phase == .fixture }
+    var isSettled: Bool {
+        machine.phase == .abandoned || machine.phase == .acknowledged || machine.phase == .fixture
+    }
 
     var ownerSight: OwnerSight { ownerTrace.sight }
 

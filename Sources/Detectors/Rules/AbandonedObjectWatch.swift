@@ -39,8 +39,12 @@ struct AbandonedObjectWatch: RuleWatch {
     private func finding(_ object: ObjectObservation, time: Double) -> Finding? {
         guard alone(object, time) >= warnAfter else { return nil }
         return Finding(
-            key: object.id, severity: isAlert(object, time) ? .error : .warn,
-            beganAt: object.ownerLeftAt ?? object.putAt, box: object.box)
+            key: object.id, severity: severity(object, time), beganAt: object.ownerLeftAt ?? object.putAt,
+            box: object.box, isAcknowledged: object.phase == .acknowledged)
+    }
+
+    private func severity(_ object: ObjectObservation, _ time: Double) -> Severity {
+        object.phase == .acknowledged ? .info : isAlert(object, time) ? .error : .warn
     }
 
     private func alone(_ object: ObjectObservation, _ time: Double) -> Double {

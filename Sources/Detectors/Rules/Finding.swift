@@ -11,6 +11,8 @@ struct Finding: Sendable, Hashable {
     /// When the thing began, seconds since the first frame.
     var beganAt: Double
     var box: Box?
+    /// Somebody has seen to it: the event goes on and says so once.
+    var isAcknowledged = false
 }
 
 /// What a finding rests on. Written down only when an event is told: a frame that says nothing allocates nothing.

@@ -44,7 +44,8 @@ extension RuleEngine {
             polygon: finding.box == nil ? watched.polygon : account?.polygon ?? [], metric: account?.metric,
             confidence: account?.confidence, confidenceKind: account?.confidenceKind,
             coverage: watched.view(context).coverage, quality: context.quality, provenance: provenance,
-            mode: watched.rule.mode, authorisationID: watched.authorisation(at: context.timestamp(at: running.heldSince))?.id,
+            mode: watched.rule.mode,
+            authorisationID: watched.authorisation(at: context.timestamp(at: running.heldSince))?.id,
             purpose: watched.rule.purpose, reasons: account?.reasons ?? [],
             coverageReason: watched.view(context).reason)
     }
@@ -61,7 +62,7 @@ extension RuleEngine {
             expiry: context.timestamp.advanced(bySeconds: Self.expirySeconds), payload: .zoneState(state))
     }
 
-    private func uid(_ number: Int) -> String { "\(bootID)-\(number)" }
+    func uid(_ number: Int) -> String { "\(bootID)-\(number)" }
 }
 
 extension Rule {

@@ -91,6 +91,12 @@ public struct RuleEngine: Sendable {
         rules.map { zoneState($0, context) }
     }
 
+    /// The key of the finding of a running event, which is an object's identifier where the rule is about objects.
+    public func key(ofRunning eventUID: String) -> String? {
+        let running = rules.lazy.flatMap(\.events.running)
+        return running.first { uid($0.number) == eventUID }?.finding.key
+    }
+
     /// Whether an event runs that says of what moves that it is not as usual.
     public var saysUnusual: Bool {
         rules.contains { watched in

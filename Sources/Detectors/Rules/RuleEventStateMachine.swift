@@ -75,10 +75,11 @@ struct RuleEventStateMachine: Sendable {
 
     private mutating func update(_ index: Int, _ finding: Finding, time: Double) -> Step? {
         let worse = finding.severity.number > running[index].finding.severity.number
+        let isNews = worse || finding.isAcknowledged != running[index].finding.isAcknowledged
         let beganAt = running[index].finding.beganAt
         running[index].finding = finding
         running[index].finding.beganAt = beganAt
-        guard worse || time - running[index].saidAt >= Self.updatePeriod else { return nil }
+        guard isNews || time - running[index].saidAt >= Self.updatePeriod else { return nil }
         running[index].saidAt = time
         return .update(running[index])
     }
