@@ -2,13 +2,15 @@ internal import Events
 internal import PixelKernels
 
 /// What a run over a source took.
-public struct AnalysisSummary: Sendable, Hashable {
+public struct AnalysisSummary: Sendable {
     /// Frames of the source, those of them that were decoded, that were analysed and that were damaged.
     public var frames = 0, decoded = 0, analysed = 0, corrupt = 0
     /// Seconds of footage, of waiting and of CPU.
     public var footageSeconds = 0.0, wallSeconds = 0.0, cpuSeconds = 0.0
     public var stages = StageTimes()
     public var events = 0
+    /// Rules that look for longer than the footage lasts before they say anything, each with its seconds.
+    public var rulesWithoutTime: [(id: String, seconds: Double)] = []
     /// `true` when it was stopped before the end.
     public var interrupted = false
 
@@ -28,6 +30,7 @@ public struct AnalysisSummary: Sendable, Hashable {
         json.add("decode_cpu_s", rounded: stages[.decode])
         json.add("stages", stages.json)
         json.add("kernel_set", .string(KernelSet.name))
+        json.add("rules_without_time", .array(rulesWithoutTime.map { .string($0.id) }))
         json.add("interrupted", .bool(interrupted))
         return json.finished
     }
@@ -39,6 +42,14 @@ public struct AnalysisSummary: Sendable, Hashable {
             "\(frames) frames (\(Self.short(footageSeconds)) s), \(decoded) decoded, \(analysed) analysed, \(corrupt) damaged, "
             + "\(events) event reports; \(Self.short(wallSeconds)) s, \(Self.short(cpuSeconds)) s of CPU of which "
             + "\(Self.short(stages[.decode])) s decoding; \(speed) times real time"
+    }
+
+    /// One sentence for each rule that had no time to say anything.
+    public var warnings: [String] {
+        rulesWithoutTime.map {
+            "warning: rule \($0.id) waits for \(Self.short($0.seconds)) s, but this is only \(Self.short(footageSeconds)) s: "
+                + "that it says nothing means nothing"
+        }
     }
 
     private static func short(_ value: Double) -> Double { (value * 100).rounded() / 100 }

@@ -250,6 +250,17 @@ public struct Rule: Sendable, Hashable {
         }
     }
 
+    /// Seconds for which the rule must look at least before it can say anything.
+    public var leastSeconds: Double {
+        switch condition {
+        case .abandonedObject(let warnAfter, _): warnAfter
+        case .overdensity(_, _, let hold, _, _), .wrongDirection(_, let hold), .crowdMovement(_, let hold),
+            .forbiddenZone(_, let hold):
+            hold
+        case .removedObject, .anomalyFlow, .cameraIntegrity: 0
+        }
+    }
+
     public var useCase: UseCase {
         switch condition {
         case .overdensity: .overdensity

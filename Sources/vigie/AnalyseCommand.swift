@@ -86,6 +86,7 @@ struct AnalyseCommand: ParsableCommand {
     }
 
     private func report(_ summary: AnalysisSummary) {
+        for warning in summary.warnings { StandardError.write(warning) }
         guard json else {
             StandardError.write(summary.sentence)
             return

@@ -53,6 +53,26 @@ struct PipelineTests {
         #expect(samples(outputs).allSatisfy { $0.zoneID == "all" && $0.seenRatio == 1 && $0.countLow <= $0.countHigh })
     }
 
+    @Test("footage that is shorter than a rule waits is analysed, and the summary names the rules that had no time")
+    func shortFootage() throws {
+        var configuration = CameraConfiguration.uncalibrated
+        configuration.rules = [
+            Rule(id: "bag", zoneID: "all", condition: .abandonedObject(warnAfter: 5, alertAfter: 10)),
+            Rule(
+                id: "crowd", zoneID: "all",
+                condition: .overdensity(threshold: 10, unit: .persons, hold: 2, exitShare: 0.8, exitHold: 2)),
+        ]
+        var analysis = OfflineAnalysis(
+            source: SyntheticSource(rate: 5, seconds: 4),
+            pipeline: AnalysisPipeline(configuration: configuration, bootID: "file"))
+        var lines = 0
+        let summary = try analysis.run(write: { _ in lines += 1 })
+        #expect(summary.analysed == 20 && lines > 0)
+        #expect(summary.rulesWithoutTime.map(\.id) == ["bag"])
+        #expect(summary.line.contains(#""rules_without_time":["bag"]"#))
+        #expect(summary.warnings.count == 1 && summary.warnings.first?.contains("waits for 5.0 s") == true)
+    }
+
     @Test("samples of a zone that fills say when it is full, as the last observation did")
     func fullIn() throws {
         var configuration = CameraConfiguration.uncalibrated
