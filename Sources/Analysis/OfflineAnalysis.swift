@@ -1,6 +1,7 @@
 public import Detectors
 internal import Events
 public import Footage
+internal import Scene
 
 /// Runs the pipeline over a source as fast as it goes; time is the source's own.
 public struct OfflineAnalysis {
