@@ -106,18 +106,21 @@ let package = Package(
         library("KernelTrials", ["PixelKernels", "PixelKernelBodies"]),
         library("Footage", ["CFFmpeg"]),
         library("ChildProcesses", ["CProcess"]),
+        library("DurableFile"),
 
         // Domain: pure values, no I/O.
         library("Scene", ["Events"]),
         .target(name: "EventsWire", dependencies: [protobuf], exclude: ["vigie.proto"], swiftSettings: generated),
         library("Events", ["EventsWire", protobuf]),
         library("StrictYAML", [yams]),
-        library("CameraFile", ["Scene", "Events", "StrictYAML", crypto]),
+        library("CameraFile", ["DurableFile", "Scene", "Events", "StrictYAML", crypto]),
         library("Governance", ["Scene", "Events", "StrictYAML", crypto, cryptoExtras]),
 
         // Perception and detectors.
         library("Perception", ["PixelKernels", "PixelKernelBodies", "Scene", "Events"]),
-        library("Detectors", ["CDensityModel", "Perception", "PixelKernels", "PixelKernelBodies", "Scene", "Events"]),
+        library(
+            "Detectors",
+            ["CDensityModel", "DurableFile", "Perception", "PixelKernels", "PixelKernelBodies", "Scene", "Events"]),
         library(
             "Analysis",
             [
@@ -135,7 +138,8 @@ let package = Package(
         library(
             "Node",
             [
-                "CameraFile", "ChildProcesses", "Events", "Governance", "Scene", "ServiceLog", "Spool", "Link",
+                "CameraFile", "ChildProcesses", "DurableFile", "Events", "Governance", "Scene", "ServiceLog", "Spool",
+                "Link",
                 "Uplink", logging, lifecycle,
             ]),
         library("EventStore", ["Events", "Ingest", grdb]),
@@ -219,6 +223,7 @@ let package = Package(
         tests("FusionTests", ["Fusion", "EventStore", "Events"]),
         tests("ConsoleTests", ["Console", "Fusion", "EventStore", "Events", logging, lifecycle]),
         tests("ChildProcessesTests", ["ChildProcesses"]),
+        tests("DurableFileTests", ["DurableFile"]),
         tests("ServiceLogTests", ["ServiceLog", logging]),
         tests(
             "NodeTests", ["Node", "ChildProcesses", "Scene", "Spool", "Events", "EventsTestSupport", "Link", logging]),

@@ -1,3 +1,4 @@
+internal import DurableFile
 internal import Events
 internal import Foundation
 public import Scene
@@ -5,8 +6,7 @@ internal import StrictYAML
 
 extension CameraFile {
     /// Puts the fit of one zone into the `density` section of the camera file at `path`. The rest of the text stays as
-    /// it is, comments included; fits of other zones stay too. The file is replaced at once: written beside, synced,
-    /// renamed, so that a reader sees the old one or the new one.
+    /// it is, comments included; fits of other zones stay too. The file is replaced whole.
     /// - Throws: ``CameraFileError`` when the file is wrong, the zone is unknown, or it cannot be written.
     public static func writeDensityFit(_ fit: DensityFit, to path: String) throws(CameraFileError) {
         let text = try text(path: path)
@@ -16,7 +16,13 @@ extension CameraFile {
         settings.fits.sort { $0.zoneID < $1.zoneID }
         let replaced = try replaceDensity(in: text, by: section(settings), file: path)
         _ = try parse(replaced, file: path)
-        try AtomicFile.write(replaced, to: path)
+        do {
+            try DurableFile.replace(path, by: replaced.utf8)
+        } catch {
+            throw CameraFileError(
+                file: path, number: .cannotWrite, message: "cannot be written: \(error)",
+                remedy: "check the permissions of the directory and the free space of the disk")
+        }
     }
 
     /// The section as YAML, in block form, ending with a line break.

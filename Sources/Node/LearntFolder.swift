@@ -1,3 +1,4 @@
+import DurableFile
 import Events
 import Glibc
 import Logging
@@ -21,7 +22,7 @@ struct LearntFolder {
         let path = settings.learntPath(of: cameraID)
         if learnt.isAnew { rename(path, settings.asidePath(of: cameraID)) }
         do {
-            try replaceFile(path, by: learnt.file)
+            try DurableFile.keep(path, learnt.file)
         } catch {
             guard warnings.allows(cameraID) else { return }
             logger.warning(

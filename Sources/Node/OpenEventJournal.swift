@@ -1,3 +1,4 @@
+import DurableFile
 import Events
 import FoundationEssentials
 
@@ -27,6 +28,6 @@ struct OpenEventJournal {
     ///
     /// - Throws: `E-NOD-006`.
     func save(_ reports: [Report]) throws(NodeError) {
-        try replaceFile(path, by: reports.flatMap { $0.pipeFrame() })
+        try DurableFile.keep(path, reports.flatMap { $0.pipeFrame() })
     }
 }

@@ -1,3 +1,4 @@
+internal import DurableFile
 internal import Events
 internal import Foundation
 public import Perception
@@ -46,40 +47,16 @@ extension CameraModel {
         return Array(data)
     }
 
-    /// Writes a new file beside the old one, makes it durable, then puts it in its place: whoever reads finds the old
-    /// model or the new one, whole.
+    /// Replaces the file whole.
     ///
     /// - Throws: ``CameraModelError`` with code `unwritable`; the old file is then untouched.
     public func write(path: String) throws(CameraModelError) {
-        let temporary = path + ".new"
         do {
-            let content = try encoded()
-            let descriptor = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
-            guard descriptor >= 0 else { throw Self.unwritable() }
-            let file = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
-            try file.write(contentsOf: content)
-            try file.synchronize()
-            try file.close()
-            guard rename(temporary, path) == 0 else { throw Self.unwritable() }
-            Self.synchronizeFolder(of: path)
+            try DurableFile.replace(path, by: encoded())
         } catch {
-            unlink(temporary)
             throw (error as? CameraModelError)?.naming(path)
-                ?? CameraModelError(.unwritable, "cannot be written: \(error.localizedDescription)", context: path)
+                ?? CameraModelError(.unwritable, "cannot be written: \(error)", context: path)
         }
-    }
-
-    private static func unwritable() -> CameraModelError {
-        CameraModelError(.unwritable, "cannot be written: \(String(cString: strerror(errno)))")
-    }
-
-    /// Makes the rename itself durable.
-    private static func synchronizeFolder(of path: String) {
-        let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
-        let descriptor = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-        guard descriptor >= 0 else { return }
-        fsync(descriptor)
-        close(descriptor)
     }
 
     private static func contents(of path: String) throws(CameraModelError) -> Data {
