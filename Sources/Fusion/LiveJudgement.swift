@@ -54,11 +54,19 @@ struct LiveJudgement {
     }
 
     private func zone(_ zone: Zone) -> LiveZone {
-        let coverage = coverage(of: zone)
+        let seen = coverage(of: zone)
         let rules = liveStates(zone).map(\.value)
+        let coverage = Self.isUnwatched(rules) ? max(seen, .notAuthorised) : seen
         return LiveZone(
             zoneID: zone.zoneID, state: state(coverage: coverage, rules: rules, of: zone), coverage: coverage,
-            sample: coverage.sees ? liveSample(zone)?.value : nil, rules: rules)
+            sample: seen.sees ? liveSample(zone)?.value : nil, rules: rules)
+    }
+
+    /// Whether no act arms any of a zone's rules but those about the camera itself: its counts are statistics and stay, but
+    /// that nothing is said there means nothing.
+    private static func isUnwatched(_ rules: [ZoneState]) -> Bool {
+        rules.contains { $0.coverage == .notAuthorised }
+            && rules.allSatisfy { $0.coverage == .notAuthorised || $0.useCase == .cameraIntegrity }
     }
 
     /// Something going on is said even where the picture is poor; "quiet" only where all is well.
@@ -77,9 +85,10 @@ struct LiveJudgement {
     }
 
     /// A zone's own newest live word decides. The camera's, when it is newer, makes it worse and never better: a camera that
-    /// sees says nothing of a zone that something covers.
+    /// sees says nothing of a zone that something covers. What no act arms says nothing of the picture.
     private func coverage(of zone: Zone) -> LiveCoverage {
-        var said = liveStates(zone).map { (time: $0.time, coverage: $0.value.coverage) }
+        var said = liveStates(zone).filter { $0.value.coverage != .notAuthorised }
+            .map { (time: $0.time, coverage: $0.value.coverage) }
         if let sample = liveSample(zone) { said.append((sample.time, sample.value.coverage)) }
         let health = liveHealth(zone.camera)
         guard let own = said.max(by: { $0.time < $1.time }) else {

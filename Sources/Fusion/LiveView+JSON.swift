@@ -61,7 +61,8 @@ extension ZoneState {
     fileprivate var json: JSONValue {
         .object(present: [
             "rule_id": .string(ruleID), "use_case": .string(useCase.rawValue), "active": .bool(active),
-            "learning": .bool(learning), "event_uid": eventUID.map(JSONValue.string),
+            "learning": .bool(learning), "coverage": .string(coverage.rawValue),
+            "coverage_reason": coverageReason.map { .string($0.rawValue) }, "event_uid": eventUID.map(JSONValue.string),
             "value": value.map(JSONValue.rounded), "unit": unit.map(JSONValue.string),
         ])
     }
@@ -95,7 +96,9 @@ extension EventLife {
             "site_id": .string(record.identity.siteID), "gateway_id": .string(record.identity.gatewayID),
             "camera_id": .string(record.report.cameraID), "zone_id": .string(event.zoneID),
             "rule_id": .string(event.ruleID), "coverage": .string(event.coverage.rawValue),
+            "coverage_reason": event.coverageReason.map { .string($0.rawValue) },
             "purpose": event.purpose.map { .string($0.rawValue) },
+            "authorisation_id": event.authorisationID.map(JSONValue.string),
             "started_at": .moment(startedAt), "updated_at": .moment(event.updatedAt),
             "ended_at": endedAt.map(JSONValue.moment), "superseded_at": supersededAt.map(JSONValue.moment),
             "expires_at": record.report.expiry.map(JSONValue.moment),
@@ -103,7 +106,17 @@ extension EventLife {
             "duration_s": .rounded(duration(at: now)), "records": .integer(Int64(recordCount)),
             "confidence": event.confidence.map(JSONValue.rounded),
             "confidence_kind": event.confidenceKind.map { .string($0.rawValue) }, "metric": event.metric?.json,
+            "reasons": event.reasons.isEmpty ? nil : .array(event.reasons.map(\.json)),
         ]
+    }
+}
+
+extension Reason {
+    fileprivate var json: JSONValue {
+        .object(present: [
+            "name": .string(name.rawValue), "value": .rounded(value), "unit": .string(unit),
+            "limit": limit.map(JSONValue.rounded),
+        ])
     }
 }
 

@@ -38,6 +38,8 @@ struct APITests {
             #expect(one.body.contains("\"specversion\":\"1.0\""))
             #expect(one.body.contains("\"type\":\"org.vigie.abandoned_object.end.v1\""))
             #expect(one.body.contains("\"status\":\"ended\""))
+            #expect(all.contains("\"authorisation_id\":\"act-7\""))
+            #expect(all.contains(#""reasons":[{"limit":0.1,"name":"micro_motion","unit":"share","value":0.01}]"#))
             let none = try await console.get("/api/v1/events/nobody")
             #expect(none.status == 404)
             #expect(none.body.contains("E-CON-005"))

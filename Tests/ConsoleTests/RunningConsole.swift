@@ -68,7 +68,8 @@ struct RunningConsole {
             quality: Quality(brightness: 100, blur: 1, decodeFPS: 25, droppedRatio: 0, calibrationState: .none),
             provenance: Provenance(
                 configurationSHA256: "", calibrationSHA256: "", modelSHA256: "", build: "", kernelSet: ""),
-            mode: .shadow, endReason: phase == .end ? .removed : nil)
+            mode: .shadow, authorisationID: "act-7", endReason: phase == .end ? .removed : nil,
+            reasons: [Reason(.microMotion, 0.01, unit: "share", limit: 0.1)])
         return record(sequence, .event(event), at: time)
     }
 }

@@ -73,7 +73,9 @@ struct ArmingTests {
             var engine = engine(acts)
             #expect(watch(&engine).isEmpty)
             let state = try #require(states(engine, at: 60)["crowd"])
-            #expect(state.coverage == .notAuthorised && state.coverageReason == .notAuthorised && !state.active)
+            #expect(
+                state.coverage == .notAuthorised && state.coverageReason == .notAuthorised && !state.active
+                    && state.value == nil)
         }
     }
 

@@ -17,10 +17,13 @@ struct LiveViewTests {
         Sample(zoneID: "square", count: 7, countLow: 5, countHigh: 9, seenRatio: 1, coverage: coverage)
     }
 
-    private func state(active: Bool = false, learning: Bool = false, uid: String? = nil) -> ZoneState {
+    private func state(
+        _ useCase: UseCase = .abandonedObject, active: Bool = false, learning: Bool = false, uid: String? = nil,
+        coverage: Coverage = .seeing
+    ) -> ZoneState {
         ZoneState(
-            zoneID: "square", ruleID: "bag", useCase: .abandonedObject, active: active, eventUID: uid,
-            coverage: .seeing, value: nil, unit: nil, learning: learning)
+            zoneID: "square", ruleID: "rule-\(useCase)", useCase: useCase, active: active, eventUID: uid,
+            coverage: coverage, value: nil, unit: nil, learning: learning)
     }
 
     private func health(_ coverage: Coverage) -> Health {
@@ -79,6 +82,24 @@ struct LiveViewTests {
                 health: [latest(health(coverage), secondsAgo: 1)]))
         #expect(zone.state == .unknown)
         #expect((zone.sample != nil) == showsCount)
+    }
+
+    @Test(
+        "a zone of which no act arms a rule shows its counts and is unknown, never quiet; one armed rule makes it watched"
+    )
+    func notAuthorised() throws {
+        let words = [
+            latest(state(coverage: .notAuthorised), secondsAgo: 1),
+            latest(state(.cameraIntegrity), secondsAgo: 1),
+        ]
+        let unwatched = try zone(view(samples: [latest(sample(), secondsAgo: 2)], states: words))
+        #expect(unwatched.coverage == .notAuthorised && unwatched.state == .unknown)
+        #expect(unwatched.sample?.count == 7)
+
+        let armed = [latest(state(.overdensity), secondsAgo: 3)]
+        let watched = try zone(view(samples: [latest(sample(), secondsAgo: 2)], states: words + armed))
+        #expect(watched.coverage == .seeing && watched.state == .quiet)
+        #expect(watched.rules.contains { $0.coverage == .notAuthorised })
     }
 
     @Test("a newer word on coverage replaces an older one")

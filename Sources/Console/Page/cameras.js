@@ -154,6 +154,7 @@ function showRules(node, rules, alerts) {
 
 function ruleWords(rule) {
   if (rule.active) return `${words(rule.use_case)}: going on`;
+  if (rule.coverage === "not_authorised") return `${subject(rule.use_case)} (not authorised)`;
   return subject(rule.use_case) + (rule.learning ? " (learning)" : "");
 }
 

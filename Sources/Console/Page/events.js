@@ -1,6 +1,6 @@
 // The events, newest first: what, where, since when, how it stands, and the measure behind it.
 import { badge, element, setBadge, setText } from "./element.js";
-import { contextParts, duration, figure, metricSentence, when, words } from "./format.js";
+import { capital, contextParts, duration, figure, metricSentence, reasonSentence, when, words } from "./format.js";
 
 const items = new Map();
 
@@ -80,10 +80,11 @@ function showFacts(node, event) {
   const metric = event.metric ?? {};
   const facts = [
     ["Severity", event.severity], ["Phase", event.phase],
-    ["Rule", event.rule_id], ["Purpose", event.purpose && words(event.purpose)],
-    ["Picture", words(event.coverage)],
+    ["Rule", event.rule_id], ["Purpose", event.purpose && words(event.purpose)], ["Act", event.authorisation_id],
+    ["Picture", [event.coverage, event.coverage_reason].filter(Boolean).map(words).join(", ")],
     ["Confidence", event.confidence !== undefined && `${figure(event.confidence * 100, 0)} % (${words(event.confidence_kind)})`],
     ["Ends below", metric.exit_threshold !== undefined && `${figure(metric.exit_threshold)} ${metric.unit}`],
+    ...(event.reasons ?? []).map((reason) => [capital(words(reason.name)), reasonSentence(reason)]),
     ["Last values", metric.series && metric.series.slice(-8).map((value) => figure(value)).join(", ")],
     ["City then", contextParts(event.context).join(", ")],
     ["Identifier", event.event_uid], ["Records", String(event.records)],

@@ -12,6 +12,14 @@ const names = {
   fixture: "taken for a fixture", stream_lost: "stream lost", camera_unreliable: "camera unreliable",
   reconfigured: "reconfigured", stopped: "stopped", expired: "expired",
   unattended_time: "alone", against_flow_share: "against the expected flow",
+  static_age: "still for", structure_ncc: "likeness to the background", gradient_change: "outline changed",
+  micro_motion: "moves within itself", isolation: "stands apart", put_share: "put rather than taken",
+  colour_candidate: "differs from around it, now", colour_background: "differs from around it, before",
+  contour_candidate: "step at its outline, now", contour_background: "step at its outline, before",
+  habit_rate: "usually something here at this hour", owner_left_seconds: "owner left for",
+  size_metres: "size", size_person_heights: "size", rarity_days: "expected once in days", learnt_days: "days learnt",
+  p_value: "share of what was learnt that is stranger", false_alarms_per_day: "false alarms allowed a day",
+  shift_x: "shift to the right", shift_y: "shift down", shift_share: "shift, share of the width",
   public_holiday: "public holiday", school_holiday: "school holiday", workday: "working day", weekend: "weekend",
 };
 
@@ -46,10 +54,10 @@ export function unit(name) {
   return units[name] ?? name ?? "";
 }
 
-function measure(value, name) {
-  if (name === "share") return `${figure(value * 100, 0)} %`;
+function measure(value, name, digits = 1) {
+  if (name === "share") return `${figure(value * 100, digits === 1 ? 0 : 1)} %`;
   const text = unit(name);
-  return `${figure(value)}${text === "°" ? "" : " "}${text}`.trim();
+  return `${figure(value, digits)}${text === "°" ? "" : " "}${text}`.trim();
 }
 
 /** The quantity on which an event rests, with what was expected of it: one sentence. */
@@ -65,6 +73,12 @@ export function metricSentence(metric) {
   }
   if (metric.hold_s) parts.push(`held ${duration(metric.hold_s)}`);
   return parts.join(", ") + ".";
+}
+
+/** A quantity on which a verdict rests, with the bar that it was held against. */
+export function reasonSentence(reason) {
+  const limit = reason.limit === undefined ? "" : ` (limit ${measure(reason.limit, reason.unit, 3)})`;
+  return measure(reason.value, reason.unit, 3) + limit;
 }
 
 export function capital(text) {

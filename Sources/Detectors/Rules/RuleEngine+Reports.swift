@@ -51,7 +51,7 @@ extension RuleEngine {
     }
 
     func zoneState(_ watched: WatchedRule, _ context: FrameContext) -> Report {
-        let value = watched.watch.value
+        let value = watched.isArmed(at: context.timestamp) ? watched.watch.value : nil
         let state = ZoneState(
             zoneID: watched.rule.zoneID, ruleID: watched.rule.id, useCase: watched.rule.useCase,
             active: !watched.events.running.isEmpty, eventUID: watched.events.running.last.map { uid($0.number) },
