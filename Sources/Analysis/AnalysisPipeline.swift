@@ -127,6 +127,9 @@ public struct AnalysisPipeline {
     /// The same, for the next agent to go on from.
     public var learntLive: CameraModel? { detectors?.learntLive(base: known.model?.sha256) }
 
+    /// The calibration that the camera has moved away from, before this start or since; `nil` while it stands as calibrated.
+    var movedCalibration: String? { detectors?.movedCalibration }
+
     /// The next frame belongs to another recording of the same camera: pixels are forgotten, what was learnt is kept.
     public mutating func startRecording() {
         detectors?.reset()
@@ -170,7 +173,8 @@ extension AnalysisPipeline {
                 cameraID: configuration.cameraID, geometry: geometry, refusal: &liveRefusal)
         }
         detectors = DetectorSet(
-            perceiver: perceiver, configuration: configuration, detectors: kinds, learnt: learnt)
+            perceiver: perceiver, configuration: configuration, detectors: kinds, learnt: learnt,
+            movedCalibration: detectors?.movedCalibration ?? learnt?.movedCalibration)
         detectors?.composesStills = composesStills
         integrity = .good
         blindZones.removeAll()

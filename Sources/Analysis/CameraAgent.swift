@@ -29,6 +29,7 @@ public final class CameraAgent {
     private var governor: DecodeGovernor
     private var keeper: LearntKeeper
     private var hasSaidRefusal = false
+    private var hasSaidMoved = false
     private var result = AnalysisOutput()
 
     public init(
@@ -84,6 +85,7 @@ public final class CameraAgent {
         pipeline.decoding = Decoding(applied: source.appliedEffort, isReduced: governor.isReduced)
         try pipeline.ingest(frame, timing: timing(lag: lag), skip: isBehind, into: &result)
         if let refusal = pipeline.liveRefusal, !hasSaidRefusal { log(refusal) }
+        if (pipeline.movedCalibration != nil) != hasSaidMoved { logMoved() }
         if !result.reports.isEmpty { try output.write(result.reports) }
         if result.analysed { meter.latency = SystemClock.monotonicSeconds() - arrival }
     }
@@ -131,6 +133,19 @@ public final class CameraAgent {
         return Report(
             cameraID: cameraID, time: timing(lag: 0).timestamp, severity: error == nil ? .info : .warn,
             payload: .health(health))
+    }
+
+    private func logMoved() {
+        hasSaidMoved.toggle()
+        let metadata: Logger.Metadata = ["camera.id": "\(cameraID)"]
+        guard hasSaidMoved else {
+            return logger.notice("the camera looks as it was calibrated again", metadata: metadata)
+        }
+        logger.warning(
+            """
+            the camera has moved since it was calibrated: nothing is said in metres, not after a restart either, until it \
+            is back, calibrated again, or 'checked' in its calibration has a new day
+            """, metadata: metadata)
     }
 
     private func log(_ refusal: CameraModelError) {

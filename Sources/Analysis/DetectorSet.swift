@@ -13,6 +13,10 @@ struct DetectorSet {
     private var anomaly: AnomalyDetector?
     private var integrity: IntegrityDetector?
     private let calibrated: CalibrationState
+    private let calibrationSHA256: String
+    /// It was found to have moved before, and the calibration was not checked since: a start does not make it right.
+    private let hadMoved: Bool
+    /// It has moved since the start, and has not come back.
     private var hasMoved = false
     /// Whether a still is composed of every frame, and the last one: on request only.
     var composesStills = false
@@ -20,13 +24,17 @@ struct DetectorSet {
     /// What the next frame may be learnt from.
     var learningContext = LearningContext()
 
-    /// - Parameter learnt: what was learnt before on the same grid of blocks.
+    /// - Parameters:
+    ///   - learnt: what was learnt before on the same grid of blocks.
+    ///   - movedCalibration: the calibration that the camera had moved away from before.
     init(
         perceiver: Perceiver, configuration: CameraConfiguration, detectors: Set<DetectorKind>,
-        learnt: CameraModel?
+        learnt: CameraModel?, movedCalibration: String?
     ) {
         self.perceiver = perceiver
         cameraID = configuration.cameraID
+        calibrationSHA256 = configuration.calibrationSHA256
+        hadMoved = movedCalibration == configuration.calibrationSHA256
         let geometry = perceiver.geometry
         calibrated = Self.calibrationState(of: configuration, geometry: geometry)
         if detectors.contains(.density) {
@@ -63,6 +71,7 @@ struct DetectorSet {
     func learntLive(base: String?) -> CameraModel? {
         guard let anomaly, var model = learnt else { return nil }
         (model.anomaly, model.base) = (anomaly.liveModel, base)
+        model.movedCalibration = movedCalibration
         return model
     }
 
@@ -75,22 +84,39 @@ struct DetectorSet {
             frame.luma.view, velocities: frame.motion.map(CodedVelocities.init(_:)), time: frame.time,
             frameIndex: frame.index)
         stages.add(perceiver.cost, since: before)
-        density?.isGroundTrusted = !hasMoved
+        let isGroundTrusted = movedCalibration == nil
+        density?.isGroundTrusted = isGroundTrusted
         stages.measure(.density) { density?.ingest(evidence, into: &observations) }
         stages.measure(.objects) { objects?.ingest(evidence, context: learningContext, into: &observations) }
         if composesStills { still = objects?.still(of: evidence) }
         stages.measure(.anomaly) { anomaly?.ingest(evidence, context: learningContext, into: &observations) }
         stages.measure(.integrity) { integrity?.ingest(evidence, into: &observations) }
-        for case .integrity(let change) in observations { hasMoved = change.state == .moved }
+        for case .integrity(let change) in observations { note(change.state) }
         return evidence.quality
     }
 
     /// Somebody has seen to an object: what is to be said of it, if it stands alone.
     mutating func acknowledge(_ object: String) -> Observation? { objects?.acknowledge(object) }
 
+    /// A camera that moved has not come back because it is dark.
+    private mutating func note(_ state: IntegrityState) {
+        switch state {
+        case .moved: hasMoved = true
+        case .good: hasMoved = false
+        case .dark, .bright, .blurred, .blocked, .frozen, .flickering, .lost: break
+        }
+    }
+
+    /// The calibration that the camera has moved away from; `nil` while it stands as it was calibrated, or is not calibrated.
+    var movedCalibration: String? {
+        (hasMoved || hadMoved) && !calibrationSHA256.isEmpty ? calibrationSHA256 : nil
+    }
+
     /// `invalid` when the calibration cannot be used, misses the limits of ``/Scene/GroundAccuracy`` (and was accepted all
-    /// the same), or while the camera looks elsewhere.
-    var calibrationState: CalibrationState { calibrated == .valid && hasMoved ? .invalid : calibrated }
+    /// the same), or while the camera looks elsewhere, until somebody has checked it.
+    var calibrationState: CalibrationState {
+        calibrated == .valid && movedCalibration != nil ? .invalid : calibrated
+    }
 
     private static func calibrationState(
         of configuration: CameraConfiguration, geometry: EvidenceGeometry

@@ -3,7 +3,8 @@ internal import Dispatch
 internal import Events
 internal import Logging
 
-/// Hands over what was learnt live, every ten minutes and when the agent stops, so that the next agent goes on from it.
+/// Hands over what was learnt live, every ten minutes, when the agent stops, and at once when the camera was found to have
+/// moved or to have come back, so that the next agent goes on from it.
 ///
 /// The file is made on a queue of its own: it takes longer than a frame has time for.
 struct LearntKeeper {
@@ -16,6 +17,7 @@ struct LearntKeeper {
     private var due: Double
     /// Frames analysed when it was last handed over.
     private var framesKept = 0
+    private var movedKept: String?
 
     init(output: any ReportOutput, logger: Logger, now: Double) {
         self.output = output
@@ -25,7 +27,8 @@ struct LearntKeeper {
 
     /// Hands over what was learnt when it is time.
     mutating func keep(_ pipeline: AnalysisPipeline, at now: Double) {
-        guard now >= due else { return }
+        guard now >= due || pipeline.movedCalibration != movedKept else { return }
+        movedKept = pipeline.movedCalibration
         due = now + Self.period
         guard let work = work(pipeline) else { return }
         queue.async(execute: work)

@@ -81,6 +81,7 @@ extension GroundSettings {
     /// Empty for the usual settings.
     var canonicalText: String {
         (distortion == 0 ? "" : "distortion \(distortion)\n") + (acceptsInaccurate ? "accept_inaccurate\n" : "")
+            + (checked.isEmpty ? "" : "checked \(checked)\n")
     }
 }
 

@@ -27,7 +27,7 @@ extension CameraReader {
     }
 
     /// A date such as `2026-12-25`, as days since 1970-01-01.
-    private func day(_ node: YAMLNode, _ what: String) -> Int? {
+    func day(_ node: YAMLNode, _ what: String) -> Int? {
         guard let text = reader.text(node, what) else { return nil }
         let parts = text.split(separator: "-", omittingEmptySubsequences: false)
         var calendar = Calendar(identifier: .gregorian)

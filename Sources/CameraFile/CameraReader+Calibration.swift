@@ -3,13 +3,18 @@ internal import Scene
 internal import StrictYAML
 
 extension CameraReader {
-    private static let calibrationKeys = ["bars", "points", "distortion", "accept_inaccurate"]
+    private static let calibrationKeys = ["bars", "points", "distortion", "accept_inaccurate", "checked"]
 
     func groundSettings(_ node: YAMLNode) -> GroundSettings {
         guard let mapping = reader.mapping(node, "the calibration") else { return GroundSettings() }
         return GroundSettings(
             distortion: mapping.number("distortion", in: LensModel.limits, default: 0),
-            acceptsInaccurate: mapping.boolean("accept_inaccurate", default: false))
+            acceptsInaccurate: mapping.boolean("accept_inaccurate", default: false), checked: checked(mapping))
+    }
+
+    private func checked(_ mapping: StrictMapping) -> String {
+        guard let node = mapping.optional("checked"), day(node, mapping.name("checked")) != nil else { return "" }
+        return node.text ?? ""
     }
 
     func calibration(_ node: YAMLNode) -> Calibration? {

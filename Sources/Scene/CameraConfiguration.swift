@@ -157,10 +157,14 @@ public struct GroundSettings: Sendable, Hashable {
     public var distortion: Double
     /// The technician uses a calibration that does not reach ``GroundAccuracy``'s limits: recorded with the calibration.
     public var acceptsInaccurate: Bool
+    /// The day on which somebody last saw that it is still right, such as `2026-12-01`; empty when nobody had to. A new day
+    /// makes it a new calibration: what was found out about the camera before no longer counts against it.
+    public var checked: String
 
-    public init(distortion: Double = 0, acceptsInaccurate: Bool = false) {
+    public init(distortion: Double = 0, acceptsInaccurate: Bool = false, checked: String = "") {
         self.distortion = distortion
         self.acceptsInaccurate = acceptsInaccurate
+        self.checked = checked
     }
 }
 

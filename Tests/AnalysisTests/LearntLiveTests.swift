@@ -76,6 +76,40 @@ struct LearntLiveTests {
         return -1
     }
 
+    @Test("a camera that moved stays uncalibrated after a restart, until its calibration is another one")
+    func moved() throws {
+        try inFolder {
+            var configuration = CameraConfiguration.uncalibrated
+            configuration.calibrationSHA256 = "a"
+            configuration.calibration = .bars(
+                [(0.2, 0.95), (0.8, 0.95), (0.5, 0.6)].map { x, y in
+                    PersonBar(
+                        foot: PicturePoint(x: x, y: y), head: PicturePoint(x: x, y: y - 0.3 * y), heightMetres: 1.7)
+                })
+            let output = KeptOutput()
+            func run(_ source: SyntheticSource) throws -> (last: CameraModel, perSquareMetre: Int, handedOver: Int) {
+                output.forget()
+                let agent = CameraAgent(
+                    cameraID: configuration.cameraID, source: FastFrames(source),
+                    pipeline: AnalysisPipeline(
+                        configuration: configuration, learntPath: path, bootID: "b", kernelSet: "any"),
+                    output: output, pulse: AgentPulse(),
+                    logger: Logger(label: "agent") { _ in SwiftLogNoOpLogHandler() })
+                try agent.run()
+                try keep(output.kept.last)
+                return (try kept(), output.samplesInMetres, output.kept.count)
+            }
+            let first = try run(SyntheticSource(times: (0..<600).map { Double($0) / 5 }, movesAt: 60))
+            #expect(first.last.movedCalibration == "a" && first.perSquareMetre > 50 && first.perSquareMetre < 80)
+            #expect(first.handedOver == 2, "at once, and at the end")
+            let second = try run(SyntheticSource(rate: 5, seconds: 30))
+            #expect(second.last.movedCalibration == "a" && second.perSquareMetre == 0)
+            configuration.calibrationSHA256 = "b"
+            let third = try run(SyntheticSource(rate: 5, seconds: 30))
+            #expect(third.last.movedCalibration == nil && third.perSquareMetre > 20)
+        }
+    }
+
     @Test("a file that was cut, of another camera or size, or of nonsense is warned of once, and learning begins anew")
     func refused() throws {
         try inFolder {
@@ -259,8 +293,21 @@ private final class FastFrames: LiveFrames {
 /// Remembers what was handed over, and nothing else.
 private final class KeptOutput: ReportOutput {
     private let models = Mutex<[LearntModel]>([])
+    private let metric = Mutex(0)
     var kept: [LearntModel] { models.withLock { $0 } }
+    /// How many samples said persons per square metre.
+    var samplesInMetres: Int { metric.withLock { $0 } }
 
-    func write(_ reports: [Report]) {}
+    func forget() {
+        models.withLock { $0 = [] }
+        metric.withLock { $0 = 0 }
+    }
+
+    func write(_ reports: [Report]) {
+        for case .sample(let sample) in reports.map(\.payload) where sample.personsPerSquareMetre != nil {
+            metric.withLock { $0 += 1 }
+        }
+    }
+
     func keep(_ learnt: LearntModel) { models.withLock { $0.append(learnt) } }
 }

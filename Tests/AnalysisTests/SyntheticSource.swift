@@ -8,6 +8,7 @@ final class SyntheticSource: FrameSource {
     private let width: Int, height: Int
     private let times: [Double]
     private let thingFrom, fillsFrom: Double
+    private let movesAt: Double?
     private let picture: UnsafeMutablePointer<UInt8>
     private var position = 0
 
@@ -15,10 +16,12 @@ final class SyntheticSource: FrameSource {
     ///   - times: seconds of each frame.
     ///   - thingFrom: when the dark block is put down.
     ///   - fillsFrom: when the first of those comes who stay.
+    ///   - movesAt: when the camera is turned by some pixels, which the street's paving shows.
     init(
         width: Int = 160, height: Int = 96, times: [Double], thingFrom: Double = .infinity,
-        fillsFrom: Double = .infinity
+        fillsFrom: Double = .infinity, movesAt: Double? = nil
     ) {
+        self.movesAt = movesAt
         self.thingFrom = thingFrom
         self.fillsFrom = fillsFrom
         self.width = width
@@ -48,6 +51,12 @@ final class SyntheticSource: FrameSource {
             index: position)
     }
 
+    /// Slabs of twenty pixels, each as bright as a hash of its place says.
+    private func paving(_ x: Int, _ y: Int, isMoved: Bool) -> UInt8 {
+        let (column, row) = ((x + (isMoved ? 12 : 0)) / 20, (y + (isMoved ? 7 : 0)) / 20)
+        return UInt8((column &* 73 &+ row &* 151 &+ column &* row &* 37) % 8) &* 14
+    }
+
     private func draw(at time: Double) {
         let travel = width - 16
         let place = Int(time * 20) % (2 * travel)
@@ -58,7 +67,8 @@ final class SyntheticSource: FrameSource {
                 // Texture that no decoder made: a hash of the place.
                 let texture = UInt8(truncatingIfNeeded: (x &* 31 &+ y &* 17) % 23)
                 let isThing = time >= thingFrom && (96..<108).contains(x) && (76..<88).contains(y)
-                picture[y * width + x] = isWalker ? 220 : isThing ? 10 &+ texture : 90 &+ texture
+                let ground = 90 &+ (movesAt.map { paving(x, y, isMoved: time >= $0) } ?? texture)
+                picture[y * width + x] = isWalker ? 220 : isThing ? 10 &+ texture : ground
             }
         }
         for person in 0..<12 where time >= fillsFrom + Double(4 * person + 4) {

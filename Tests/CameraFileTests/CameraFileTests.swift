@@ -115,6 +115,12 @@ struct CameraFileTests {
         #expect(first.configurationSHA256 != second.configurationSHA256)
         #expect(first.calibrationSHA256 == second.calibrationSHA256)
         #expect(first.calibrationSHA256 != third.calibrationSHA256)
+        let days = try ["2026-12-01", "2026-12-02"].map { day in
+            try CameraFile.parse(
+                Self.full.replacing("calibration:\n", with: "calibration:\n  checked: \"\(day)\"\n"), file: "d")
+        }
+        #expect(days.map(\.ground.checked) == ["2026-12-01", "2026-12-02"])
+        #expect(Set((days + [first]).map(\.calibrationSHA256)).count == 3, "a new look is a new calibration")
         let known = try CameraFile.parse("version: 1\ncamera: c\n", file: "known")
         // printf 'version: 1\ncamera: c\n' | sha256sum
         #expect(known.configurationSHA256 == "918328049daa20baf00a58d0b2b8ef8af7591878116a52514336d1edcc702150")

@@ -14,6 +14,9 @@ public struct CameraModel: Sendable, Hashable, Codable {
     /// SHA-256 of the model file that live learning went on from; `nil` when it went on from none, and in what
     /// `vigie learn` wrote.
     public var base: String?
+    /// SHA-256 of the calibration under which the camera was found to have moved and did not come back; `nil` while it
+    /// stands as it was calibrated.
+    public var movedCalibration: String?
 
     public init(
         cameraID: String, geometry: EvidenceGeometry, anomaly: AnomalyModel, habits: HabitMap? = nil
