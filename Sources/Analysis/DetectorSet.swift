@@ -84,8 +84,8 @@ struct DetectorSet {
             frame.luma.view, velocities: frame.motion.map(CodedVelocities.init(_:)), time: frame.time,
             frameIndex: frame.index)
         stages.add(perceiver.cost, since: before)
-        let isGroundTrusted = movedCalibration == nil
-        density?.isGroundTrusted = isGroundTrusted
+        density?.looksElsewhere = hasMoved
+        density?.isGroundTrusted = !hasMoved && !hadMoved
         stages.measure(.density) { density?.ingest(evidence, into: &observations) }
         stages.measure(.objects) { objects?.ingest(evidence, context: learningContext, into: &observations) }
         if composesStills { still = objects?.still(of: evidence) }

@@ -20,8 +20,10 @@ public struct DensityDetector {
     /// and where what differs from the background says as much by itself.
     static let countedInterval = 0.5, crowdedInterval = 1.0, calmInterval = 2.0
 
-    /// `false` while the camera looks elsewhere than it was calibrated for: no square metres then.
+    /// `false` once the camera has moved away from its calibration: no square metres then.
     public var isGroundTrusted = true
+    /// The camera looks elsewhere than before: what stands there is not known.
+    public var looksElsewhere = false
     private var zones: [ZoneCounter]
     private let scale: PersonScale
     private let geometry: EvidenceGeometry
@@ -100,7 +102,7 @@ public struct DensityDetector {
         let uncounted = zones.contains(where: \.isCrowded) ? Self.crowdedInterval : Self.calmInterval
         let pause = isCounted ? Self.countedInterval : uncounted
         (lastNetwork, nextNetwork) = (evidence.time, evidence.time + pause)
-        if !isGroundTrusted { things.forget() }
+        if looksElsewhere { things.forget() }
         if subtractsBackground, things.isDue(evidence) {
             network.run(evidence.background.base, stride: evidence.background.stride)
             things.take(network, evidence)
