@@ -13,7 +13,7 @@ struct CameraReader {
     /// Nil, or a value to be thrown away, when something was reported.
     func camera(_ node: YAMLNode) -> CameraConfiguration? {
         guard let file = reader.mapping(node, "the camera file", keys: Self.keys) else { return nil }
-        version(file)
+        file.demandVersionOne()
         let identifier = file.identifier("camera")
         var camera = CameraConfiguration(cameraID: identifier ?? "")
         camera.source = file.optional("source").flatMap(source)
@@ -30,16 +30,6 @@ struct CameraReader {
             file.optional("rules").map { rules($0, zones: camera.zones, calendar: camera.calendar) } ?? []
         camera.density = file.optional("density").map { density($0, zones: camera.zones) } ?? camera.density
         return identifier == nil ? nil : camera
-    }
-
-    private func version(_ file: StrictMapping) {
-        guard let node = file.required("version") else { return }
-        guard node.content == .scalar(text: "1", isPlain: true) else {
-            reader.report(
-                .wrongVersion, at: node.mark, "this program does not know version \(node.quoted) of the camera file",
-                fix: "write \"version: 1\", or use the program that wrote the file")
-            return
-        }
     }
 
     private func analysis(_ node: YAMLNode) -> AnalysisSettings {

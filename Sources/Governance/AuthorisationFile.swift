@@ -63,7 +63,7 @@ private struct AuthorisationReader {
 
     func authorisation(_ node: YAMLNode) -> Authorisation? {
         guard let file = reader.mapping(node, "the authorisation", keys: AuthorisationFile.keys) else { return nil }
-        version(file)
+        file.demandVersionOne()
         let id = file.identifier("authorisation")
         let act = file.text("act")
         let cameras = list(file, "cameras") { reader.identifier($0, "a camera") }
@@ -79,16 +79,6 @@ private struct AuthorisationReader {
         }
         return Authorisation(
             id: id, cameraIDs: Set(cameras), useCases: Set(useCases), from: from.time, until: until.time)
-    }
-
-    private func version(_ file: StrictMapping) {
-        guard let node = file.required("version") else { return }
-        guard node.content == .scalar(text: "1", isPlain: true) else {
-            reader.report(
-                .wrongVersion, at: node.mark, "this program does not know version \(node.quoted) of an authorisation",
-                fix: "write \"version: 1\"")
-            return
-        }
     }
 
     private func list<Element>(

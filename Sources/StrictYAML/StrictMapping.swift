@@ -20,6 +20,14 @@ public struct StrictMapping {
         return nil
     }
 
+    /// Reports anything but `version: 1`, the only version that there is of any file.
+    public func demandVersionOne() {
+        guard let node = required("version"), node.content != .scalar(text: "1", isPlain: true) else { return }
+        reader.report(
+            .wrongVersion, at: node.mark, "this program does not know version \(node.quoted) of \(what)",
+            fix: "write \"version: 1\", or use the program that wrote the file")
+    }
+
     public func text(_ key: String) -> String? {
         required(key).flatMap { reader.text($0, name(key)) }
     }

@@ -17,7 +17,7 @@ struct SceneReader {
 
     func scene(_ node: YAMLNode) -> SceneDescription? {
         guard let file = reader.mapping(node, "the scene file", keys: Self.keys) else { return nil }
-        version(file)
+        file.demandVersionOne()
         let name = file.identifier("scene")
         let seconds = file.number("seconds", in: 1...Self.longest)
         let picture = file.required("picture").flatMap(picture)
@@ -42,13 +42,6 @@ struct SceneReader {
         checkView(of: scene, file: file)
         checkObjects(of: scene, file: file)
         return scene
-    }
-
-    private func version(_ file: StrictMapping) {
-        guard let node = file.required("version"), node.content != .scalar(text: "1", isPlain: true) else { return }
-        reader.report(
-            .wrongVersion, at: node.mark, "this program does not know version \(node.quoted) of the scene file",
-            fix: "write \"version: 1\"")
     }
 
     func list<Value>(_ file: StrictMapping, _ key: String, _ read: (YAMLNode) -> Value?) -> [Value] {
