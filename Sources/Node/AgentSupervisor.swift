@@ -181,12 +181,22 @@ extension AgentSupervisor {
         return output
     }
 
-    /// An agent decodes hostile video: it may speak of its own camera only.
+    /// An agent decodes hostile video: it may speak of its own camera only, and only of what an act arms.
     private func checked(_ result: Result<AgentFrame, EventCodingError>) -> Result<AgentFrame, EventCodingError> {
         result.flatMap { frame in
-            guard case .report(let report) = frame, report.cameraID != cameraID else { return .success(frame) }
-            return .failure(EventCodingError(.unknownValue, path: "report.camera_id", "it is another camera's"))
+            guard case .report(let report) = frame else { return .success(frame) }
+            guard report.cameraID == cameraID else {
+                return .failure(EventCodingError(.unknownValue, path: "report.camera_id", "it is another camera's"))
+            }
+            guard case .event(let event) = report.payload, !isArmed(event) else { return .success(frame) }
+            return .failure(
+                EventCodingError(.unknownValue, path: "event.authorisation_id", "no act arms this use case"))
         }
+    }
+
+    private func isArmed(_ event: Event) -> Bool {
+        guard let acts = launch.authorisations, event.useCase != .cameraIntegrity else { return true }
+        return acts.contains { $0.id == event.authorisationID && $0.useCases.contains(event.useCase) }
     }
 
     private func refuse(_ error: EventCodingError, _ now: ContinuousClock.Instant) -> [AgentOutput] {

@@ -104,6 +104,25 @@ import Testing
         }
     }
 
+    @Test("where acts are demanded, an event that none arms is not stored but counted as a loss")
+    func unarmed() async throws {
+        let time = Timestamp(milliseconds: 0)
+        let act = Authorisation(id: "act", cameraIDs: ["cam"], useCases: [.overdensity], from: time, until: time)
+        for (acts, arming, isStored) in [([act], "act", true), ([act], "other", false), ([], nil, false)]
+            as [([Authorisation], String?, Bool)]
+        {
+            let gateway = try Gateway(authorisations: acts)
+            try gateway.writeAgent(
+                says: [.event(uid: "b-1", .start, authorisation: arming)], then: "exec cat > /dev/null")
+            try await gateway.run { spool in spool.lastSequence >= 1 }
+            switch try #require(try gateway.stored().first).payload {
+            case .event: #expect(isStored)
+            case .loss(let loss): #expect(!isStored && loss.reason == .malformed)
+            default: Issue.record("an event or a loss was expected")
+            }
+        }
+    }
+
     @Test("an agent that dies while it hands over what it learnt leaves what was there")
     func cutLearnt() async throws {
         let gateway = try Gateway()

@@ -115,7 +115,9 @@ extension Payload {
                 value: 4, unit: "persons", learning: false))
     }
 
-    static func event(uid: String, _ phase: Phase, of useCase: UseCase = .overdensity) -> Payload {
+    static func event(
+        uid: String, _ phase: Phase, of useCase: UseCase = .overdensity, authorisation: String? = nil
+    ) -> Payload {
         .event(
             Event(
                 useCase: useCase, phase: phase, eventUID: uid, ruleID: "crowd", zoneID: "all", profile: "default",
@@ -126,6 +128,7 @@ extension Payload {
                     brightness: 100, blur: 1, decodeFPS: 25, droppedRatio: 0, calibrationState: .none),
                 provenance: Provenance(
                     configurationSHA256: "", calibrationSHA256: "", modelSHA256: "", build: "test",
-                    kernelSet: "baseline"), mode: .shadow, endReason: phase == .end ? .cleared : nil))
+                    kernelSet: "baseline"), mode: .shadow, authorisationID: authorisation,
+                endReason: phase == .end ? .cleared : nil))
     }
 }
