@@ -52,7 +52,9 @@ struct ShiftSearch {
     }
 
     /// A shift that was found, as it is now: a camera that sinks moves by less than a pixel between two measures.
-    static func follow(_ shift: (x: Int, y: Int), _ reference: EdgeReference, _ luma: Plane<UInt8>) -> (x: Int, y: Int) {
+    static func follow(
+        _ shift: (x: Int, y: Int), _ reference: EdgeReference, _ luma: Plane<UInt8>
+    ) -> (x: Int, y: Int) {
         let now = refined(shift, reference, luma)
         return (now.x, now.y)
     }
