@@ -55,8 +55,12 @@ extension ObjectPlace {
         of feet: PersonTrace.Feet, owner: OwnerSight, where isSomebody: (PersonTrace.Foot) -> Bool = { _ in true }
     ) -> Presence {
         var (standing, walking, standingBeside, walkingBeside) = (0, 0, 0, 0)
-        for foot in feet where !isOwn(foot) {
-            let square = squaredHeights(foot.place - self.foot)
+        // Most feet of a crowd are far away: no need to measure how far. A cell of tolerance, for rounding.
+        let reach = SIMD2(radius * person, Self.depthShortening * radius * person) + 1
+        for foot in feet {
+            let step = foot.place - self.foot
+            guard abs(step.x) <= reach.x, abs(step.y) <= reach.y, !isOwn(foot) else { continue }
+            let square = squaredHeights(step)
             guard square <= radius * radius, isSomebody(foot) else { continue }
             let isBeside = square <= besideDistance * besideDistance
             if foot.isStanding { standing += 1 } else { walking += 1 }
