@@ -112,12 +112,12 @@ struct DisturbedDayCase: EvaluationCase {
         return scene
     }
 
-    /// What stands at one place until it is pushed to another in the middle of an hour.
+    /// What stands at one place until it is pushed to another in the middle of an hour. Each hour's path has the same steps,
+    /// before its first picture or after its last if need be: things face the way that they go.
     private static func path(_ hour: Int, pushedAt pushed: Int, _ before: [Double], _ after: [Double]) -> String {
-        let (start, moment, end) = (-60, Days.hour / 2, 2 * Days.hour)
-        let (from, to) = (hour <= pushed ? before : after, hour < pushed ? before : after)
-        return "[[\(start), \(from[0]), \(from[1])], [\(moment), \(from[0]), \(from[1])], "
-            + "[\(moment + 2), \(to[0]), \(to[1])], [\(end), \(to[0]), \(to[1])]]"
+        let moment = hour < pushed ? 7000 : hour == pushed ? Days.hour / 2 : -500
+        return "[[-600, \(before[0]), \(before[1])], [\(moment), \(before[0]), \(before[1])], "
+            + "[\(moment + 2), \(after[0]), \(after[1])], [7200, \(after[0]), \(after[1])]]"
     }
 
     /// What an hour of the day is disturbed by, as lines of a scene file; the last begins what is said of the light.
