@@ -37,6 +37,12 @@ final class EdgeReference {
         return Double(count) / Double(max(1, points.count))
     }
 
+    /// Share of the edges that nothing moves in front of.
+    func seen(hiddenBy state: Plane<UInt8>) -> Double {
+        let seen = points.count { state.base[Int($0.y) * geometry.width + Int($0.x)] != PixelState.moving }
+        return Double(seen) / Double(max(1, points.count))
+    }
+
     /// Share of the edges that are found, of those that nothing moves in front of; `nil` when so much moves that fewer
     /// than a quarter of them can be asked: a crowd hides the view, it does not take it away.
     func kept(_ luma: Plane<UInt8>, hiddenBy state: Plane<UInt8>) -> Double? {

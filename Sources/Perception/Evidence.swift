@@ -51,6 +51,8 @@ public struct ImageQuality: Sendable, Hashable {
     /// Shift of the picture against the reference in analysis pixels; zero when none was measured.
     public var shiftX: Float = 0
     public var shiftY: Float = 0
+    /// Time of the first picture that this shift was measured in, seconds since the first frame of the stream.
+    public var shiftSince: Double = 0
     /// Mean absolute difference from the previous analysed frame, in grey levels.
     public var contentChange: Float = 0
 

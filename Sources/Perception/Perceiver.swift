@@ -87,7 +87,8 @@ public final class Perceiver {
         if !isHeld { measureMotion(velocities, hasStates: hasStates) }
         cost.motion += clock.lap()
         let quality = meter.measure(
-            luma: history.current.luma, previous: history.previous.luma, model: model, valid: mask.cells, time: time)
+            luma: history.current.luma, previous: history.previous.luma, model: model, valid: mask.cells,
+            isHeld: isHeld, time: time)
         cost.quality += clock.lap()
         lastTime = time
         return evidence(time: time, interval: interval, frameIndex: frameIndex, isHeld: isHeld, quality: quality)

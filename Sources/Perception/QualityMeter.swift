@@ -30,6 +30,9 @@ final class QualityMeter {
     private var renewAt: Double?
     private var lastGood = 0.0
     private var goodMeasures = 0
+    private var occlusion = Occlusion()
+    /// What was last said of the edges while people alone could hide them.
+    private var lastWord: Float = 1
     private var isTrusted: Bool { goodMeasures >= Self.trustedAfter }
 
     init(geometry: EvidenceGeometry) {
@@ -42,11 +45,13 @@ final class QualityMeter {
         reference.reset()
         quality = ImageQuality()
         (lastTime, nextMeasure, nextShift, renewAt, lastGood, goodMeasures) = (0, 0, 0, nil, 0, 0)
-        search = nil
+        (search, occlusion, lastWord) = (nil, Occlusion(), 1)
     }
 
+    /// - Parameter isHeld: the model's states are those of an older picture.
     func measure(
-        luma: Plane<UInt8>, previous: Plane<UInt8>, model: BackgroundModel, valid: Plane<UInt8>, time: Double
+        luma: Plane<UInt8>, previous: Plane<UInt8>, model: BackgroundModel, valid: Plane<UInt8>, isHeld: Bool,
+        time: Double
     ) -> ImageQuality {
         let change = kernels.sumOfAbsoluteDifferences(luma.base, previous.base, count: geometry.pixels)
         quality.contentChange = Float(change) / Float(geometry.pixels)
@@ -57,7 +62,7 @@ final class QualityMeter {
         measureLight(luma, valid)
         let sums = kernels.sharpness(luma.base, width: geometry.width, height: geometry.height)
         quality.sharpness = sums.gradient > 0 ? Float(sums.laplacian) / Float(sums.gradient) : 0
-        measureEdges(luma, valid, model.state, time)
+        if reference.isUseful { measureEdges(luma, valid, model.state, isHeld, time) }
         keepReference(luma, model, valid, time)
         return quality
     }
@@ -65,6 +70,7 @@ final class QualityMeter {
     private func searchShift(_ luma: Plane<UInt8>, interval: Double) {
         guard let shift = search?.advance(reference, luma, interval: interval) else { return }
         (quality.shiftX, quality.shiftY) = (Float(shift.x), Float(shift.y))
+        quality.shiftSince = shift.since
         search = nil
     }
 
@@ -87,26 +93,46 @@ final class QualityMeter {
     }
 
     private func measureEdges(
-        _ luma: Plane<UInt8>, _ valid: Plane<UInt8>, _ state: Plane<UInt8>, _ time: Double
+        _ luma: Plane<UInt8>, _ valid: Plane<UInt8>, _ state: Plane<UInt8>, _ isHeld: Bool, _ time: Double
     ) {
-        // What a crowd hides keeps its last word.
-        guard reference.isUseful, let kept = reference.kept(luma, hiddenBy: state) else { return }
+        let isSudden = occlusion.isSudden(seen: reference.seen(hiddenBy: state), time: time)
+        let usual = reference.kept(luma, hiddenBy: state).map { Float($0) }
         guard isTrusted else {
-            goodMeasures = Float(kept) >= Self.goodEdges ? goodMeasures + 1 : 0
+            if let usual { goodMeasures = usual >= Self.goodEdges ? goodMeasures + 1 : 0 }
             return
         }
-        quality.edgesKept = Float(kept)
-        if quality.edgesKept >= Self.shiftBelow {
-            (quality.shiftX, quality.shiftY) = (0, 0)
-            quality.edgeRatio = 1
-            search = nil
-        } else if time >= nextShift {
+        if isHeld || isSudden {
+            quality.edgesKept = Float(reference.kept(luma))
+        } else {
+            // What a crowd hides keeps its last word.
+            lastWord = usual ?? lastWord
+            quality.edgesKept = lastWord
+        }
+        if quality.edgesKept >= Self.shiftBelow { forgetShift() }
+        guard isHeld || isSudden || usual != nil else { return }
+        if quality.edgesKept < Self.shiftBelow { lookForShift(luma, valid, time) }
+        if quality.edgesKept >= Self.goodEdges { lastGood = time }
+    }
+
+    private func forgetShift() {
+        (quality.shiftX, quality.shiftY) = (0, 0)
+        quality.edgeRatio = 1
+        search = nil
+    }
+
+    /// Everywhere now and then; round the shift that was found, whenever edges are measured: a camera may sink.
+    private func lookForShift(_ luma: Plane<UInt8>, _ valid: Plane<UInt8>, _ time: Double) {
+        if time >= nextShift {
             nextShift = time + Self.shiftEvery
             quality.edgeRatio = Float(reference.ratio(luma, valid: valid))
-            search = ShiftSearch(unshifted: Double(quality.edgesKept))
+            search = ShiftSearch(unshifted: Double(quality.edgesKept), time: time)
             searchShift(luma, interval: Self.interval)
+        } else if search == nil, quality.shiftX != 0 || quality.shiftY != 0 {
+            let known = (x: Int(quality.shiftX), y: Int(quality.shiftY))
+            let shift = ShiftSearch.follow(known, reference, luma)
+            guard shift != known else { return }
+            (quality.shiftX, quality.shiftY, quality.shiftSince) = (Float(shift.x), Float(shift.y), time)
         }
-        if quality.edgesKept >= Self.goodEdges { lastGood = time }
     }
 
     private func keepReference(_ luma: Plane<UInt8>, _ model: BackgroundModel, _ valid: Plane<UInt8>, _ time: Double) {

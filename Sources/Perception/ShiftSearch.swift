@@ -15,22 +15,26 @@ struct ShiftSearch {
     static let penalty = 0.0005
 
     private let unshifted: Double
+    private let since: Double
     private var nextRow = -ShiftSearch.reach
     private var best: (x: Int, y: Int, kept: Double)
     private var bestScore: Double
 
-    /// - Parameter unshifted: share of the edges that are found without any shift.
-    init(unshifted: Double) {
-        self.unshifted = unshifted
+    /// - Parameters:
+    ///   - unshifted: share of the edges that are found without any shift.
+    ///   - time: of the picture in which that is so.
+    init(unshifted: Double, time: Double) {
+        (self.unshifted, since) = (unshifted, time)
         (best, bestScore) = ((0, 0, unshifted), unshifted)
     }
 
     /// Tries the next rows on the newest picture.
     /// - Parameter interval: seconds since the picture before.
-    /// - Returns: the shift once all were tried, zero when none explains the picture; `nil` before.
+    /// - Returns: the shift once all were tried, and the time of the first picture that they were tried on; zero when none
+    ///   explains the picture; `nil` before.
     mutating func advance(
         _ reference: EdgeReference, _ luma: Plane<UInt8>, interval: Double
-    ) -> (x: Int, y: Int)? {
+    ) -> (x: Int, y: Int, since: Double)? {
         let rows = min(Self.rows, max(1, Int((Double(Self.rows) * interval / Self.seconds).rounded(.up))))
         let step = max(1, reference.points.count / Self.edges)
         for _ in 0..<rows where nextRow <= Self.reach {
@@ -42,19 +46,30 @@ struct ShiftSearch {
             nextRow += 2
         }
         guard nextRow > Self.reach else { return nil }
-        refine(reference, luma)
-        return best.kept >= Self.leastKept && best.kept > unshifted + Self.leastGain ? (best.x, best.y) : (0, 0)
+        best = Self.refined((best.x, best.y), reference, luma)
+        let explains = best.kept >= Self.leastKept && best.kept > unshifted + Self.leastGain
+        return explains ? (best.x, best.y, since) : (0, 0, since)
     }
 
-    /// The neighbours of the best shift, with every edge.
-    private mutating func refine(_ reference: EdgeReference, _ luma: Plane<UInt8>) {
-        let centre = best
-        best.kept = reference.kept(luma, dx: best.x, dy: best.y)
+    /// A shift that was found, as it is now: a camera that sinks moves by less than a pixel between two measures.
+    static func follow(
+        _ shift: (x: Int, y: Int), _ reference: EdgeReference, _ luma: Plane<UInt8>
+    ) -> (x: Int, y: Int) {
+        let now = refined(shift, reference, luma)
+        return (now.x, now.y)
+    }
+
+    /// The best of a shift and its neighbours, with every edge.
+    private static func refined(
+        _ centre: (x: Int, y: Int), _ reference: EdgeReference, _ luma: Plane<UInt8>
+    ) -> (x: Int, y: Int, kept: Double) {
+        var best = (x: centre.x, y: centre.y, kept: reference.kept(luma, dx: centre.x, dy: centre.y))
         for dy in -1...1 {
             for dx in -1...1 {
                 let kept = reference.kept(luma, dx: centre.x + dx, dy: centre.y + dy)
                 if kept > best.kept { best = (centre.x + dx, centre.y + dy, kept) }
             }
         }
+        return best
     }
 }

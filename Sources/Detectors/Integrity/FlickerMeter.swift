@@ -13,6 +13,9 @@ struct FlickerMeter: Sendable {
     private var count = 0
     private(set) var lastSwing = 0.0
 
+    /// Time of the first of the turns that are flicker.
+    var since: Double { times[count % Self.turns] }
+
     /// Takes the mean brightness of a frame, grey levels; answers whether it flickers.
     mutating func ingest(_ brightness: Double, time: Double) -> Bool {
         guard let turn = extreme else {
@@ -27,7 +30,7 @@ struct FlickerMeter: Sendable {
             times[count % Self.turns] = time
             count += 1
         }
-        return count >= Self.turns && time - times[count % Self.turns] <= Self.window
+        return count >= Self.turns && time - since <= Self.window
     }
 
     mutating func reset() { self = FlickerMeter() }

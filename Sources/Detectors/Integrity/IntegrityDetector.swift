@@ -18,9 +18,10 @@ public struct IntegrityDetector {
     static let brightAbove: Float = 235
     static let blindSaturation: Float = 0.7
     /// Share of the reference's edges below which something covers the view, when the picture has few edges, or it is out
-    /// of focus, when it looks alike from afar; and below which the camera looks elsewhere, when it has as many. Chance alone finds a tenth of them again; infra-red light
-    /// leaves more.
-    static let coveredBelow: Float = 0.4, elsewhereBelow: Float = 0.25
+    /// of focus, when it looks alike from afar; and below which the camera looks elsewhere, when it has as many. Where noise
+    /// gives every pixel an edge, chance alone finds a quarter of them again, 0.04 more or less of a hundred; infra-red
+    /// light and crowds leave more.
+    static let coveredBelow: Float = 0.4, elsewhereBelow: Float = 0.3
     /// Edges there are where the reference has none, for each of its own: above it the camera looks elsewhere, below
     /// something covers it.
     static let elsewhereAbove: Float = 0.4
@@ -86,13 +87,17 @@ public struct IntegrityDetector {
         if hasMoved, !isFirst, quality.contentChange < Self.frozenBelow {
             return IntegrityFinding(state: .frozen, score: 1)
         }
-        if isFlickering { return IntegrityFinding(state: .flickering, score: min(1, flicker.lastSwing / 50)) }
+        if isFlickering {
+            return IntegrityFinding(
+                state: .flickering, score: min(1, flicker.lastSwing / 50), since: flicker.since)
+        }
         // A sharpness of 0 means that nothing has an edge: covered, not blurred.
         if let usual = sharpness.value, quality.sharpness > 0, quality.sharpness < Self.blurredBelow * usual {
             return IntegrityFinding(state: .blurred, score: beyond(quality.sharpness, Self.blurredBelow * usual))
         }
         if max(abs(quality.shiftX), abs(quality.shiftY)) >= Self.leastShift {
-            return IntegrityFinding(state: .moved, score: beyond(quality.edgesKept, 1))
+            return IntegrityFinding(
+                state: .moved, score: beyond(quality.edgesKept, 1), since: quality.shiftSince)
         }
         guard quality.edgesKept < Self.coveredBelow else { return .good }
         return edgeFinding(evidence)

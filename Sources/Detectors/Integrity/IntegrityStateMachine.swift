@@ -1,6 +1,6 @@
 /// Holds a camera's integrity: a trouble is raised within 10 s, a good picture of 10 s clears it. Pure.
 struct IntegrityStateMachine {
-    /// A second is left for what is measured less often than frames come.
+    /// Counted from the first frame that speaks for it; a second is left for what is measured less often than frames come.
     static let raiseAfter = 9.0
     static let clearAfter = 10.0
     /// Seconds for which a good frame, or one of another trouble once one was raised, does not end a trouble: noise lets an
@@ -24,7 +24,7 @@ struct IntegrityStateMachine {
             // Trouble all the same, only its name was not certain yet.
             (candidate, lastHeld) = (finding.state, time)
         } else if candidate == .good || time - lastHeld > Self.lapse {
-            (candidate, since, score, lastHeld) = (finding.state, time, finding.score, time)
+            (candidate, since, score, lastHeld) = (finding.state, finding.since ?? time, finding.score, time)
         }
         score = max(score, finding.score)
         let hold = candidate == .good ? Self.clearAfter : Self.raiseAfter
@@ -39,6 +39,8 @@ struct IntegrityFinding: Hashable {
     var state: IntegrityState
     /// 0..1, how far beyond the limit.
     var score: Double
+    /// Time of the first frame that speaks for it, when that takes more than one.
+    var since: Double? = nil
 
     static let good = IntegrityFinding(state: .good, score: 0)
 }

@@ -11,7 +11,7 @@ extension AbandonedObjectDetector {
         for index in regions.components.indices {
             let piece = regions.components[index]
             // Of whatever size: what was taken for an object may turn out to be a part of somebody who lies there.
-            guard let box = refiner.box(around: piece, in: evidence, memory: memory) else { continue }
+            guard let box = RegionRefiner(around: piece, in: evidence, memory: memory).box() else { continue }
             guard !giveToOwners(box, evidence), objects.count < Self.mostObjects, let times = times(for: box) else {
                 continue
             }

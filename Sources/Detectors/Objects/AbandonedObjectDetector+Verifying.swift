@@ -47,7 +47,7 @@ extension AbandonedObjectDetector {
             let piece = trace.pieces.components[Int(label) - 1]
             union = union?.union(piece) ?? piece
         }
-        guard let union, let whole = refiner.box(around: union, in: evidence, memory: memory),
+        guard let union, let whole = RegionRefiner(around: union, in: evidence, memory: memory).box(),
             ObjectSize(box: whole, heights: heights).isPlausible, whole.overlap(box) < Self.sameBox
         else { return nil }
         return whole

@@ -46,7 +46,6 @@ public struct AbandonedObjectDetector: Sendable {
     let watched: [Watched]
     var memory: CellMemory
     var regions: CellComponents
-    var refiner: RegionRefiner
     var trace: PersonTrace
     var own: OwnPieces
     var ages: ScratchNumbers
@@ -79,7 +78,6 @@ public struct AbandonedObjectDetector: Sendable {
         watched = Self.watched(configuration)
         memory = CellMemory(columns: geometry.columns, rows: geometry.rows)
         regions = CellComponents(columns: geometry.columns, rows: geometry.rows)
-        refiner = RegionRefiner(geometry: geometry)
         trace = PersonTrace(columns: geometry.columns, rows: geometry.rows)
         own = OwnPieces(cells: geometry.cells)
         ages = ScratchNumbers(capacity: geometry.cells)

@@ -55,7 +55,10 @@ extension ObjectPlace {
         of feet: PersonTrace.Feet, owner: OwnerSight, where isSomebody: (PersonTrace.Foot) -> Bool = { _ in true }
     ) -> Presence {
         var (standing, walking, standingBeside, walkingBeside) = (0, 0, 0, 0)
-        for foot in feet where !isOwn(foot) {
+        // Most feet of a crowd are far away: no need to measure how far. With a cell of tolerance, for rounding.
+        let reach = SIMD2(radius * person, Self.depthShortening * radius * person) + 1
+        let (columns, rows) = (Self.near(self.foot.x, reach.x), Self.near(self.foot.y, reach.y))
+        for foot in feet where columns.contains(foot.column) && rows.contains(foot.row) && !isOwn(foot) {
             let square = squaredHeights(foot.place - self.foot)
             guard square <= radius * radius, isSomebody(foot) else { continue }
             let isBeside = square <= besideDistance * besideDistance
@@ -69,6 +72,11 @@ extension ObjectPlace {
         }
         return Presence(
             around: nearness(standing, walking), beside: nearness(standingBeside, walkingBeside), owner: owner)
+    }
+
+    private static func near(_ middle: Double, _ reach: Double) -> ClosedRange<UInt8> {
+        let (first, last) = (max(0, middle - reach), min(255, max(0, middle + reach)))
+        return UInt8(min(first, last))...UInt8(last)
     }
 
     /// Whether somebody who stands still may be at a place or within a metre beside it, as feet may be those of their

@@ -137,9 +137,10 @@ private struct PieceTotals: Sendable {
         foreground += evidence.cellForeground(column, row)
         let (x, y) = (column * Evidence.cellSize / Evidence.blockSize, row * Evidence.cellSize / Evidence.blockSize)
         guard x < evidence.blockColumns, y < evidence.blockRows, evidence.motionWeight[x, y] > 0 else { return }
+        let share = Double(evidence.cellMoving[column, row])
+        guard share > 0 else { return }
         let dx = Double(evidence.motionX[x, y])
         let dy = Double(evidence.motionY[x, y]) / ObjectPlace.depthShortening
-        let share = Double(evidence.cellMoving[column, row])
         speedSum += (dx * dx + dy * dy).squareRoot() * share
         weight += share
     }

@@ -15,17 +15,17 @@ internal import SceneRendering
 struct NormalDaysCase: EvaluationCase {
     static let learntDays = 3, testedDays = 4
     /// A Monday, 00:00 UTC.
-    private static let firstDay: Int64 = 1_767_571_200_000
-    private static let hour = 3600
-    private static let width = 320, height = 180, framesPerSecond = 2
+    static let firstDay: Int64 = 1_767_571_200_000
+    static let hour = 3600
+    static let width = 320, height = 180, framesPerSecond = 2
     /// People by hour of the day, as a share of those that the place's scene has.
-    private static let activity = [
+    static let activity = [
         0.08, 0.05, 0.03, 0.03, 0.05, 0.15, 0.4, 0.8, 1, 0.8, 0.8, 0.9, 1.1, 1, 0.8, 0.8, 0.9, 1.1, 1.2, 1, 0.7, 0.5,
         0.3,
         0.15,
     ]
     /// Seconds before the end of an hour after which nobody comes any more: the next hour is a scene of its own.
-    private static let lull = 40.0
+    static let lull = 40.0
 
     /// The scene of the place, and the folder where it lies.
     let place: SceneCase
@@ -141,7 +141,7 @@ struct NormalDaysCase: EvaluationCase {
     }
 
     /// Full light at one o'clock, an eighth of it from eight in the evening to six.
-    private static func daylight(_ hour: Double) -> Double {
+    static func daylight(_ hour: Double) -> Double {
         let share = (hour.truncatingRemainder(dividingBy: 24) - 6) / 14
         return 0.12 + 0.88 * max(0, 4 * share * (1 - share))
     }

@@ -101,9 +101,7 @@ struct SceneScoring {
     private func addIntegrity(to outcome: inout CaseOutcome) {
         let score = IntegrityScore(run.lines.integrity, truth: labels.tamperings, seconds: scene.seconds)
         outcome.score.add(score)
-        outcome.lines.append(
-            "integrity: tamperings \(score.tamperings.count) noticed \(score.noticed.count) named \(score.named.count) "
-                + "cleared \(score.cleared.count)/\(score.clearable.count) false \(score.falseAlarms.count)")
+        outcome.lines.append("\(score)")
         for found in score.tamperings where found.namedAt == nil {
             let said = found.saidState.map { "was called \($0)" } ?? "was not noticed"
             let time = (found.truth.start + min(found.truth.end, scene.seconds)) / 2

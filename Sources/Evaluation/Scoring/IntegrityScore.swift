@@ -1,3 +1,5 @@
+internal import Foundation
+
 /// Tamperings of the camera: each is noticed when any state but `good` is said from its start to ``slack`` after its
 /// end, and named when the state is the right one. What is said at another time is a false alarm, and so is what is said of a
 /// tampering that was over before a state is raised.
@@ -79,5 +81,13 @@ public struct IntegrityScore: Sendable, Hashable {
         if row.state == tamperings[current].truth.state, tamperings[current].namedAt == nil {
             tamperings[current].namedAt = row.time
         }
+    }
+}
+
+extension IntegrityScore: CustomStringConvertible {
+    public var description: String {
+        let delays = noticed.compactMap(\.delay).map { String(format: "%.1f", $0) }.joined(separator: ", ")
+        return "integrity: tamperings \(tamperings.count) noticed \(noticed.count) named \(named.count) "
+            + "cleared \(cleared.count)/\(clearable.count) false \(falseAlarms.count) delay_s [\(delays)]"
     }
 }
