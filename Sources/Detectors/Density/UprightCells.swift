@@ -21,7 +21,7 @@ struct UprightCells {
     }
 
     mutating func find(in evidence: Evidence) {
-        let gradient = evidence.cellGradient
+        let gradient = evidence.cellOutline
         for column in 0..<gradient.width {
             var (top, bottom, filled) = (0, -1 - Self.gap, 0)
             for row in 0..<gradient.height {
