@@ -78,6 +78,8 @@ public struct Evidence {
     public var previousLuma: PlaneView<UInt8>
     /// Long-term background B.
     public var background: PlaneView<UInt8>
+    /// The same in the light of this frame: what a comparison is made with.
+    public var expected: PlaneView<UInt8>
     /// Candidate layer C: what a pixel shows while it differs from B.
     public var candidate: PlaneView<UInt8>
     /// ``PixelState`` per pixel.
