@@ -200,9 +200,9 @@ public final class Perceiver {
     ) -> Evidence {
         Evidence(
             time: time, interval: interval, frameIndex: frameIndex, luma: history.current.luma.view,
-            previousLuma: history.previous.luma.view, background: model.background.view,
-            expected: model.expected.view, candidate: model.candidate.view, state: model.state.view,
-            candidateAge: model.age.view, gradientChange: gradient.view, cellMoving: cells.moving.view, cellStill: cells.still.view,
+            previousLuma: history.previous.luma.view, background: model.background.view, expected: model.expected.view,
+            candidate: model.candidate.view, state: model.state.view, candidateAge: model.age.view,
+            gradientChange: gradient.view, cellMoving: cells.moving.view, cellStill: cells.still.view,
             cellGradient: cells.gradient.view, cellFlicker: cells.flicker.view, cellOutline: outlines.view,
             cellStructure: cells.structure.view, cellValid: mask.cells.view, motionX: motion.x.view,
             motionY: motion.y.view, motionWeight: motion.weight.view, lightOffset: model.light.offset, isHeld: isHeld,

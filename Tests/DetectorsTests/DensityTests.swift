@@ -123,10 +123,10 @@ import Testing
         #expect(DensityCalibration.suggest(20, from: Array(frames.prefix(3)), at: [0, 1, 2]) == [0, 1, 2])
     }
 
-    @Test("the suggested frames are not of one moment, also where the count rises and falls slowly")
+    @Test("two suggested frames are never of one moment, also where every other frame shows twice as many")
     func suggestionsApart() {
         let times = (0..<500).map { Double($0) / 5 }
-        let frames = times.map { features(0, 10 - abs($0 - 50) / 5, 0) }
+        let frames = times.indices.map { features(0, Double($0) / 50 + 10 * Double($0 % 2), 0) }
         let chosen = DensityCalibration.suggest(20, from: frames, at: times).map { times[$0] }
         #expect(chosen.count == 20)
         #expect(zip(chosen, chosen.dropFirst()).allSatisfy { $1 - $0 >= 1.25 }, "\(chosen)")

@@ -44,4 +44,40 @@ import Testing
         }
         #expect(counts.most < 2, "\(counts.most)")
     }
+
+    /// Three stand for ten seconds; 1.6 s after they left one walks through the places where they stood.
+    private func leaving(_ body: (_ detector: DensityDetector, _ frame: Int, DensityObservation) -> Void) {
+        let scene = SyntheticScene()
+        var detector = DensityDetector(configuration: scene.configuration, geometry: scene.perceiver.geometry)
+        for frame in 0..<90 {
+            scene.ground(contrast: 0.2)
+            for person in 0..<3 where frame < 50 {
+                scene.rectangle(x: 60 + person * 80, y: 90, width: 17, height: 48, value: 25)
+            }
+            if frame >= 58 { scene.rectangle(x: 3 * (frame - 58), y: 94, width: 17, height: 48, value: 220) }
+            let said = scene.evidence(time: Double(frame) / 5, frame: frame) { detector.said(about: $0) }
+            body(detector, frame, said[0])
+        }
+    }
+
+    @Test("who stood there from the start and has gone is no body, and who walks there later is one")
+    func ghosts() {
+        var bodies: [Double] = []
+        leaving { detector, _, _ in
+            bodies.append(DensityCalibration.genericCount(detector.features(zone: "all") ?? .none))
+        }
+        #expect(bodies[57] < 0.5, "\(bodies[50...57])")
+        #expect(bodies[75] > 0.4 && bodies[75] < 1.6, "\(bodies[58...80])")
+    }
+
+    @Test("where nobody counted, the interval reaches up to what the network sees")
+    func upperBound() {
+        var isHigher = false
+        leaving { detector, frame, said in
+            guard frame > 20, let seen = detector.features(zone: "all")?.network else { return }
+            #expect(said.high >= seen, "frame \(frame)")
+            isHigher = isHigher || seen > 2 * said.count + 3
+        }
+        #expect(isHigher, "the network never saw many more than were counted")
+    }
 }

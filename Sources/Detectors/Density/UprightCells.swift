@@ -13,8 +13,8 @@ struct UprightCells {
     static let gap = 2
     /// One in so many cells of a body is filled, at least.
     static let cellsForEachFilled = 3
-    /// The background's edges must be so many times (in halves) as strong as the picture's where gradients changed.
-    static let ghostRatioInHalves = 3
+    /// The background's edges must be so many times as strong as the picture's where gradients changed.
+    static let ghostRatio = 2
     /// Seconds between two looks for ghosts: they do not move.
     static let ghostInterval = 1.0
 
@@ -73,7 +73,7 @@ struct UprightCells {
                 background += edge(evidence.expected, x, y)
             }
         }
-        return 2 * background > ghostRatioInHalves * picture
+        return background > ghostRatio * picture
     }
 
     /// Pixels at the border have no changed gradient.
