@@ -45,7 +45,7 @@ public struct CountSuggestions {
         let warm = frames.filter { $0.time >= warmUp }
         if warm.count >= 3 * count { frames = warm }
         let sums = frames.map { frame in frame.features.reduce(DensityFeatures.none) { $0 + $1 } }
-        return DensityCalibration.suggest(count, from: sums).map { frames[$0].index }
+        return DensityCalibration.suggest(count, from: sums, at: frames.map(\.time)).map { frames[$0].index }
     }
 
     private func writePictures(of frames: Set<Int>, from source: any FrameSource, into folder: String) throws {

@@ -80,6 +80,8 @@ public struct Evidence {
     public var previousLuma: PlaneView<UInt8>
     /// Long-term background B.
     public var background: PlaneView<UInt8>
+    /// The same in the light of this frame: what a comparison is made with.
+    public var expected: PlaneView<UInt8>
     /// Candidate layer C: what a pixel shows while it differs from B.
     public var candidate: PlaneView<UInt8>
     /// ``PixelState`` per pixel.
@@ -95,6 +97,8 @@ public struct Evidence {
     public var cellStill: PlaneView<UInt8>
     public var cellGradient: PlaneView<UInt8>
     public var cellFlicker: PlaneView<UInt8>
+    /// As `cellGradient`, also where little differs: its threshold follows the contrast of fog, dusk and night.
+    public var cellOutline: PlaneView<UInt8>
     /// Zero-mean normalised cross-correlation of luma and background around the cell (16×16), −127…127 for −1…1;
     /// computed for cells with foreground, 127 elsewhere. High correlation under a difference is light or shadow.
     public var cellStructure: PlaneView<Int8>

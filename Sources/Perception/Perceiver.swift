@@ -23,6 +23,8 @@ public final class Perceiver {
     private let bank: BackgroundBank
     private let gradient: Plane<UInt8>
     private let cells: CellPlanes
+    private let faint: FaintOutlines
+    private var outlines: Plane<UInt8>
     private let motion: MotionField
     private let meter: QualityMeter
     private let scratch: UnsafeMutablePointer<Int16>
@@ -44,6 +46,8 @@ public final class Perceiver {
         bank = BackgroundBank(geometry: geometry)
         gradient = Plane(width: geometry.width, height: geometry.height, filledWith: 0)
         cells = CellPlanes(geometry: geometry)
+        faint = FaintOutlines(geometry: geometry)
+        outlines = cells.gradient
         motion = MotionField(geometry: geometry)
         meter = QualityMeter(geometry: geometry)
         scratch = .allocate(capacity: 3 * geometry.width)
@@ -165,6 +169,8 @@ public final class Perceiver {
         cells.pool(
             state: model.state, gradient: gradient, luma: luma, previous: history.previous.luma, valid: mask.cells)
         cells.correlate(luma: luma, background: model.expected)
+        outlines = faint.cells(
+            usual: cells, luma: luma, model: model, valid: mask.cells, scratch: scratch, time: time)
         cost.cells += clock.lap()
     }
 
@@ -184,6 +190,8 @@ public final class Perceiver {
     private func forgetBackground() {
         model.reset()
         cells.clear()
+        faint.reset()
+        outlines = cells.gradient
         gradient.fill(0)
         motion.reset()
     }
@@ -193,12 +201,12 @@ public final class Perceiver {
     ) -> Evidence {
         Evidence(
             time: time, interval: interval, frameIndex: frameIndex, luma: history.current.luma.view,
-            previousLuma: history.previous.luma.view, background: model.background.view,
+            previousLuma: history.previous.luma.view, background: model.background.view, expected: model.expected.view,
             candidate: model.candidate.view, state: model.state.view, candidateAge: model.age.view,
             gradientChange: gradient.view, cellMoving: cells.moving.view, cellStill: cells.still.view,
-            cellGradient: cells.gradient.view, cellFlicker: cells.flicker.view, cellStructure: cells.structure.view,
-            cellValid: mask.cells.view, motionX: motion.x.view, motionY: motion.y.view,
-            motionWeight: motion.weight.view, lightOffset: model.light.offset, isHeld: isHeld,
+            cellGradient: cells.gradient.view, cellFlicker: cells.flicker.view, cellOutline: outlines.view,
+            cellStructure: cells.structure.view, cellValid: mask.cells.view, motionX: motion.x.view,
+            motionY: motion.y.view, motionWeight: motion.weight.view, lightOffset: model.light.offset, isHeld: isHeld,
             backgroundState: model.schedule.state(at: time), quality: quality)
     }
 }

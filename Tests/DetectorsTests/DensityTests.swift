@@ -114,11 +114,21 @@ import Testing
     @Test("the suggested frames cover the range of the features")
     func suggestion() {
         let frames = (0..<500).map { features(0, Double($0 * 37 % 500), 0) }
-        let chosen = DensityCalibration.suggest(20, from: frames)
+        let times = frames.indices.map { Double($0) / 5 }
+        let chosen = DensityCalibration.suggest(20, from: frames, at: times)
         let values = chosen.map { frames[$0].bodies.y }.sorted()
         #expect(chosen.count == 20 && chosen == chosen.sorted())
         #expect(values.first ?? 99 < 25 && values.last ?? 0 > 475)
         #expect(zip(values, values.dropFirst()).allSatisfy { $1 - $0 <= 30 })
-        #expect(DensityCalibration.suggest(20, from: Array(frames.prefix(3))) == [0, 1, 2])
+        #expect(DensityCalibration.suggest(20, from: Array(frames.prefix(3)), at: [0, 1, 2]) == [0, 1, 2])
+    }
+
+    @Test("two suggested frames are never of one moment, also where every other frame shows twice as many")
+    func suggestionsApart() {
+        let times = (0..<500).map { Double($0) / 5 }
+        let frames = times.indices.map { features(0, Double($0) / 50 + 10 * Double($0 % 2), 0) }
+        let chosen = DensityCalibration.suggest(20, from: frames, at: times).map { times[$0] }
+        #expect(chosen.count == 20)
+        #expect(zip(chosen, chosen.dropFirst()).allSatisfy { $1 - $0 >= 1.25 }, "\(chosen)")
     }
 }

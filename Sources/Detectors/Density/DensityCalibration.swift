@@ -29,6 +29,8 @@ public enum DensityCalibration {
     /// Labels come from one stretch of footage. What one person shows differs by about an eighth between stretches (groups,
     /// sitting, light), which labels of one stretch cannot know.
     static let stretchSpread = 0.12
+    /// Proposed frames lie apart by the footage's time over so many times their number, at least.
+    static let suggestionsForEachSpan = 4
 
     /// The count without any label: never below zero, as no feature is.
     public static func genericCount(_ features: DensityFeatures) -> Double {
@@ -129,13 +131,24 @@ public enum DensityCalibration {
     }
 
     /// Indices, ascending, of up to `count` frames that cover the range of the features: the generic count is cut into as many
-    /// quantiles, and of each the middle frame is taken.
-    public static func suggest(_ count: Int, from features: [DensityFeatures]) -> [Int] {
+    /// quantiles, and of each the frame nearest to its middle is taken that is apart in time from those taken before, by a
+    /// quarter of the time there is for each: two pictures of the same moment say one thing twice.
+    /// - Parameter times: seconds of the frames, ascending.
+    public static func suggest(_ count: Int, from features: [DensityFeatures], at times: [Double]) -> [Int] {
         guard count > 0, !features.isEmpty else { return [] }
+        guard features.count > count else { return Array(features.indices) }
         let counts = features.map { genericCount($0) }
         let order = features.indices.sorted { (counts[$0], $0) < (counts[$1], $1) }
-        guard features.count > count else { return Array(features.indices) }
-        return (0..<count).map { order[(2 * $0 + 1) * order.count / (2 * count)] }.sorted()
+        let apart = (times[times.count - 1] - times[0]) / Double(suggestionsForEachSpan * count)
+        var chosen: [Int] = []
+        for quantile in 0..<count {
+            let ranks = quantile * order.count / count..<(quantile + 1) * order.count / count
+            let middle = (2 * quantile + 1) * order.count / (2 * count)
+            let nearest = ranks.sorted { (abs($0 - middle), $0) < (abs($1 - middle), $1) }.map { order[$0] }
+            let other = nearest.first { frame in chosen.allSatisfy { abs(times[$0] - times[frame]) >= apart } }
+            chosen.append(other ?? order[middle])
+        }
+        return chosen.sorted()
     }
 
     /// Half of the half width is constant, half grows with the count: errors of crowds are larger than those of few. With

@@ -89,7 +89,7 @@ struct DensityWeights {
 
     func features(of evidence: Evidence, _ upright: UprightCells) -> DensityFeatures {
         var result = DensityFeatures.none
-        let gradient = evidence.cellGradient.base
+        let gradient = evidence.cellOutline.base
         var crowding = Crowding()
         for index in cells.indices {
             let cell = cells[index]

@@ -4,7 +4,8 @@ internal import Perception
 ///
 /// Changed cells of one column belong together when no more than ``gap`` cells between them did not change: of plain
 /// cloth before a ground of its own grey only pieces of the outline show, and between them is the body. What is strong
-/// almost nowhere is noise.
+/// almost nowhere is noise. Where the background has the edges and the picture has none, somebody stood while it was learnt
+/// and has gone since: a **ghost**, which is nobody (the contour test of Connell et al., IEEE ICME 2004).
 struct UprightCells {
     /// Changed pixels of a cell (of 64) that belong to something, and that nothing but a thing changes.
     static let leastChange: UInt8 = 3
@@ -12,35 +13,71 @@ struct UprightCells {
     static let gap = 2
     /// One in so many cells of a body is filled, at least.
     static let cellsForEachFilled = 3
+    /// The background's edges must be so many times as strong as the picture's where gradients changed.
+    static let ghostRatio = 2
+    /// Seconds between two looks for ghosts: they do not move.
+    static let ghostInterval = 1.0
 
     /// Pixels from top to bottom of what the cell belongs to; 0 where nothing changed, and in noise.
     private(set) var heights: [Int]
+    private var ghosts: [Bool]
+    private var nextLook = -Double.infinity
 
     init(_ geometry: EvidenceGeometry) {
         heights = [Int](repeating: 0, count: geometry.cells)
+        ghosts = [Bool](repeating: false, count: geometry.cells)
     }
 
     mutating func find(in evidence: Evidence) {
-        let gradient = evidence.cellGradient
+        let gradient = evidence.cellOutline
+        let looks = evidence.time >= nextLook || evidence.interval == 0
+        if looks { nextLook = evidence.time + Self.ghostInterval }
         for column in 0..<gradient.width {
             var (top, bottom, filled) = (0, -1 - Self.gap, 0)
             for row in 0..<gradient.height {
-                heights[row * gradient.width + column] = 0
+                let cell = row * gradient.width + column
+                heights[cell] = 0
+                if looks { ghosts[cell] = false }
                 let changed = gradient[column, row]
-                guard changed >= Self.leastChange else { continue }
+                guard changed >= Self.leastChange, !ghosts[cell] else { continue }
                 if row - bottom > 1 + Self.gap {
-                    fill(column, from: top, through: bottom, filled: filled, width: gradient.width)
+                    fill(column, from: top, through: bottom, filled: filled, evidence, looks: looks)
                     (top, filled) = (row, 0)
                 }
                 bottom = row
                 if changed >= Self.filledCell { filled += 1 }
             }
-            fill(column, from: top, through: bottom, filled: filled, width: gradient.width)
+            fill(column, from: top, through: bottom, filled: filled, evidence, looks: looks)
         }
     }
 
-    private mutating func fill(_ column: Int, from top: Int, through bottom: Int, filled: Int, width: Int) {
+    private mutating func fill(
+        _ column: Int, from top: Int, through bottom: Int, filled: Int, _ evidence: Evidence, looks: Bool
+    ) {
         guard bottom >= top, Self.cellsForEachFilled * filled > bottom - top else { return }
-        for row in top...bottom { heights[row * width + column] = (bottom - top + 1) * Evidence.cellSize }
+        let isGhost = looks && Self.isGhost(column, top...bottom, evidence)
+        for row in top...bottom {
+            let cell = row * evidence.columns + column
+            if isGhost { ghosts[cell] = true } else { heights[cell] = (bottom - top + 1) * Evidence.cellSize }
+        }
+    }
+
+    /// Sums the edges of every second pixel whose gradient changed.
+    private static func isGhost(_ column: Int, _ rows: ClosedRange<Int>, _ evidence: Evidence) -> Bool {
+        let size = Evidence.cellSize
+        var (picture, background) = (0, 0)
+        for y in rows.lowerBound * size..<(rows.upperBound + 1) * size {
+            for x in stride(from: column * size + y % 2, to: (column + 1) * size, by: 2)
+            where evidence.gradientChange[x, y] != 0 {
+                picture += edge(evidence.luma, x, y)
+                background += edge(evidence.expected, x, y)
+            }
+        }
+        return background > ghostRatio * picture
+    }
+
+    /// Pixels at the border have no changed gradient.
+    private static func edge(_ plane: PlaneView<UInt8>, _ x: Int, _ y: Int) -> Int {
+        abs(Int(plane[x + 1, y]) - Int(plane[x - 1, y])) + abs(Int(plane[x, y + 1]) - Int(plane[x, y - 1]))
     }
 }

@@ -96,7 +96,7 @@ struct ZoneCounter {
         crowding += (fixed.crowding - crowding) * min(1, evidence.interval / Self.crowdingSeconds)
         let raw = raw(fixed, evidence, upright)
         let count = median(adding: raw.count, at: evidence.time)
-        let (low, high) = interval(count, widening: raw.widening, isCalibrated: isCalibrated)
+        let (low, high) = interval(count, widening: raw.widening, network: fixed.network, isCalibrated: isCalibrated)
         trend.ingest(count, time: evidence.time)
         say(count, low: low, high: high, evidence, isCalibrated: isCalibrated)
     }
@@ -135,7 +135,11 @@ struct ZoneCounter {
             features: fit.featureCount(fixed), network: trained.count(network), crowding: crowding)
     }
 
-    private func interval(_ count: Double, widening: Double, isCalibrated: Bool) -> (Double, Double) {
+    /// In a zone that nobody counted it reaches up to what the network sees: who stands behind others, or in little contrast,
+    /// may be missing from what differs.
+    private func interval(
+        _ count: Double, widening: Double, network: Double?, isCalibrated: Bool
+    ) -> (Double, Double) {
         if let fit {
             let half = widening * (fit.halfWidth + fit.relativeHalfWidth * count)
             return (max(0, count - half), count + half)
@@ -143,7 +147,7 @@ struct ZoneCounter {
         // Without a calibration the size of a person is a guess too: twice as wide.
         let factor = 1 + (isCalibrated ? 1 : 2) * widening * DensityPrior.relativeHalfWidth
         let half = widening * DensityPrior.halfWidth
-        return (max(0, count / factor - half), count * factor + half)
+        return (max(0, count / factor - half), max(count * factor + half, network ?? 0))
     }
 
     private mutating func median(adding count: Double, at time: Double) -> Double {
