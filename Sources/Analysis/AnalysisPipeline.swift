@@ -16,7 +16,7 @@ public struct AnalysisPipeline {
 
     let configuration: CameraConfiguration
     private let kinds: Set<DetectorKind>
-    private let known: KnownBefore
+    private var known: KnownBefore
     /// Why what was learnt live before is not gone on from; `nil` before the first frame, too.
     public private(set) var liveRefusal: CameraModelError?
     private var detectors: DetectorSet?
@@ -174,7 +174,7 @@ extension AnalysisPipeline {
         }
         detectors = DetectorSet(
             perceiver: perceiver, configuration: configuration, detectors: kinds, learnt: learnt,
-            movedCalibration: detectors?.movedCalibration ?? learnt?.movedCalibration)
+            movedCalibration: detectors?.movedCalibration ?? known.movedCalibration)
         detectors?.composesStills = composesStills
         integrity = .good
         blindZones.removeAll()

@@ -87,12 +87,14 @@ struct LearntLiveTests {
                         foot: PicturePoint(x: x, y: y), head: PicturePoint(x: x, y: y - 0.3 * y), heightMetres: 1.7)
                 })
             let output = KeptOutput()
-            func run(_ source: SyntheticSource) throws -> (last: CameraModel, perSquareMetre: Int, handedOver: Int) {
+            func run(
+                _ source: SyntheticSource, model: ModelFile? = nil
+            ) throws -> (last: CameraModel, perSquareMetre: Int, handedOver: Int) {
                 output.forget()
                 let agent = CameraAgent(
                     cameraID: configuration.cameraID, source: FastFrames(source),
                     pipeline: AnalysisPipeline(
-                        configuration: configuration, learntPath: path, bootID: "b", kernelSet: "any"),
+                        configuration: configuration, model: model, learntPath: path, bootID: "b", kernelSet: "any"),
                     output: output, pulse: AgentPulse(),
                     logger: Logger(label: "agent") { _ in SwiftLogNoOpLogHandler() })
                 try agent.run()
@@ -104,6 +106,11 @@ struct LearntLiveTests {
             #expect(first.handedOver == 2, "at once, and at the end")
             let second = try run(SyntheticSource(rate: 5, seconds: 30))
             #expect(second.last.movedCalibration == "a" && second.perSquareMetre == 0)
+            var learning = Learning(configuration: configuration)
+            try learning.learn(from: SyntheticSource(rate: 5, seconds: 30))
+            _ = try learning.save(to: path + ".model")
+            let taught = try run(SyntheticSource(rate: 5, seconds: 30), model: ModelFile(path: path + ".model"))
+            #expect(taught.last.movedCalibration == "a" && taught.perSquareMetre == 0, "a new model checks nothing")
             configuration.calibrationSHA256 = "b"
             let third = try run(SyntheticSource(rate: 5, seconds: 30))
             #expect(third.last.movedCalibration == nil && third.perSquareMetre > 20)
