@@ -1,43 +1,39 @@
 internal import Analysis
-internal import CameraFile
 internal import Detectors
 internal import Events
-internal import Footage
 internal import Scene
 internal import SceneRendering
 
 /// One day of a place on which nothing is left behind, and everything else happens that is taken for it elsewhere: headlights at
 /// night, rain and wet ground, the shadows of trees and clouds, mains flicker, a bin and a bench that are pushed. Every
 /// object that is called abandoned is a false one, as is every word against the camera.
-///
-/// Its hours are as those of ``NormalDaysCase``: small pictures, people as they come at each hour.
 struct DisturbedDayCase: EvaluationCase {
     /// The scene of the place, and the folder where it lies.
     let place: SceneCase
     let folder: String
 
-    private typealias Days = NormalDaysCase
-    private static let hours = 24
+    private typealias Hours = RenderedHours
+    private static let count = 24
+    private var hours: Hours { Hours(name: name, place: place) }
 
     var name: String { "disturbed_\(place.name)" }
-    var fingerprint: String { Fingerprint.of([name, place.fingerprint] + (0..<Self.hours).map(Self.disturbance)) }
+    var fingerprint: String { Fingerprint.of([name, place.fingerprint] + (0..<Self.count).map(Self.disturbance)) }
     var conditions: [String] { ["rendered", "days", "disturbed"] }
-    var expectedFrames: Int { Self.hours * Days.hour * Days.framesPerSecond }
+    var expectedFrames: Int { Self.count * Hours.hour * Hours.framesPerSecond }
     var learnsFrom: String? { nil }
 
     func run(_ context: CaseContext) throws -> CaseOutcome {
         var pipeline = AnalysisPipeline(
-            configuration: try configuration(), detectors: [.objects, .integrity], bootID: "file")
+            configuration: try hours.configuration(scene(0)), detectors: [.objects, .integrity], bootID: "file")
         var (objects, states): ([RunLines.Object], [RunLines.Integrity]) = ([], [])
-        for hour in 0..<Self.hours {
-            for (time, said) in try analyse(hour, &pipeline, context) {
-                switch said {
-                case .object(let object):
+        for hour in 0..<Self.count {
+            try hours.play(hour, scene(hour), through: &pipeline, context) { time, output in
+                for case .object(let said) in output.observations {
                     objects.append(
-                        RunLines.Object(time: time, id: object.id, phase: object.phase.rawValue, box: object.box))
-                case .integrity(let integrity):
-                    states.append(RunLines.Integrity(time: time, state: integrity.state.rawValue))
-                default: break
+                        RunLines.Object(time: time, id: said.id, phase: said.phase.rawValue, box: said.box))
+                }
+                for case .integrity(let said) in output.observations {
+                    states.append(RunLines.Integrity(time: time, state: said.state.rawValue))
                 }
             }
         }
@@ -50,39 +46,10 @@ struct DisturbedDayCase: EvaluationCase {
         outcome.score.add(objects, rule: Run.objectRule.alert)
         outcome.score.add(IntegrityScore(states, truth: [], seconds: CaseScore.day))
         outcome.lines += objects.falseAlarms.map {
-            "false object, hour \($0.time / Double(Days.hour)): \($0.id) \($0.box)"
+            "false object, hour \($0.time / Double(Hours.hour)): \($0.id) \($0.box)"
         }
-        outcome.lines += states.map { "integrity, hour \($0.time / Double(Days.hour)): \($0.state)" }
+        outcome.lines += states.map { "integrity, hour \($0.time / Double(Hours.hour)): \($0.state)" }
         return outcome
-    }
-
-    private func analyse(
-        _ hour: Int, _ pipeline: inout AnalysisPipeline, _ context: CaseContext
-    ) throws -> [(time: Double, said: Observation)] {
-        let source = SceneSource(SceneRenderer(try scene(hour)), hasTruth: false, stop: context.stop)
-        let first = hour * Days.hour * Days.framesPerSecond
-        var output = AnalysisOutput()
-        var all: [(time: Double, said: Observation)] = []
-        while let frame = try source.next() {
-            let time = Double(hour * Days.hour) + frame.time
-            let taken = Timestamp(milliseconds: Days.firstDay).advanced(bySeconds: time)
-            try pipeline.ingest(
-                SourceFrame(luma: frame.luma, time: time, index: first + frame.index),
-                timing: FrameTiming(
-                    timestamp: taken, emittedAt: taken, source: .wallClock, uncertaintyMilliseconds: 0), into: &output)
-            all += output.observations.map { (time, $0) }
-            if frame.index % 100 == 0 { context.progress(first + frame.index) }
-        }
-        return all
-    }
-
-    private func configuration() throws -> CameraConfiguration {
-        let settings =
-            "analysis: {fps: \(Days.framesPerSecond), width: \(Days.width)}\ncalendar: {time_zone: UTC}\n"
-        let scene = try scene(0)
-        return try CameraFile.parse(
-            SceneCameraFile.text(scene, SceneRenderer(scene).truth(), camera: name) + settings,
-            file: "camera file of \(name)")
     }
 
     private func scene(_ hour: Int) throws -> SceneDescription {
@@ -93,29 +60,24 @@ struct DisturbedDayCase: EvaluationCase {
             scene: \(name)
             extends: \(place.name)
             seed: \(place.scene.seed)
-            seconds: \(Days.hour)
-            picture: {width: \(Days.width), height: \(Days.height), fps: \(Days.framesPerSecond)}
+            seconds: \(Hours.hour)
+            picture: {width: \(Hours.width), height: \(Hours.height), fps: \(Hours.framesPerSecond)}
             movers:
               - {kind: bin, luma: 60, path: \(Self.path(hour, pushedAt: 15, [2.4, 10.1], [2.7, 9.9]))}
               - {kind: bench, luma: 80, path: \(Self.path(hour, pushedAt: 16, [-2, 10.4], [-1.6, 10.2]))}
             \(Self.disturbance(hour))
-              level: [[0, \(Days.daylight(clock))], [\(Days.hour), \(Days.daylight(clock + 1))]]
+              level: [[0, \(Hours.daylight(clock))], [\(Hours.hour), \(Hours.daylight(clock + 1))]]
               azimuth_deg: \(15 * clock)
               deg_per_min: 0.25
             """, file: "\(folder)/\(name).yaml")
-        scene.streams = scene.streams.map { stream in
-            var stream = stream
-            stream.perMinute *= Days.activity[hour]
-            (stream.startSeconds, stream.endSeconds) = (0, Double(Days.hour) - Days.lull)
-            return stream
-        }
+        scene.streams = Hours.streams(of: scene, busy: Hours.activity[hour])
         return scene
     }
 
     /// What stands at one place until it is pushed to another in the middle of an hour. Each hour's path has the same steps,
     /// before its first picture or after its last if need be: things face the way that they go.
     private static func path(_ hour: Int, pushedAt pushed: Int, _ before: [Double], _ after: [Double]) -> String {
-        let moment = hour < pushed ? 7000 : hour == pushed ? Days.hour / 2 : -500
+        let moment = hour < pushed ? 7000 : hour == pushed ? Hours.hour / 2 : -500
         return "[[-600, \(before[0]), \(before[1])], [\(moment), \(before[0]), \(before[1])], "
             + "[\(moment + 2), \(after[0]), \(after[1])], [7200, \(after[0]), \(after[1])]]"
     }

@@ -1,8 +1,6 @@
 internal import Analysis
-internal import CameraFile
 internal import Detectors
 internal import Events
-internal import Footage
 internal import Foundation
 internal import Scene
 internal import SceneRendering
@@ -14,32 +12,22 @@ internal import SceneRendering
 /// they do at each hour, other people each day; the light follows the sun, with its shadows.
 struct NormalDaysCase: EvaluationCase {
     static let learntDays = 3, testedDays = 4
-    /// A Monday, 00:00 UTC.
-    static let firstDay: Int64 = 1_767_571_200_000
-    static let hour = 3600
-    static let width = 320, height = 180, framesPerSecond = 2
-    /// People by hour of the day, as a share of those that the place's scene has.
-    static let activity = [
-        0.08, 0.05, 0.03, 0.03, 0.05, 0.15, 0.4, 0.8, 1, 0.8, 0.8, 0.9, 1.1, 1, 0.8, 0.8, 0.9, 1.1, 1.2, 1, 0.7, 0.5,
-        0.3,
-        0.15,
-    ]
-    /// Seconds before the end of an hour after which nobody comes any more: the next hour is a scene of its own.
-    static let lull = 40.0
-
     /// The scene of the place, and the folder where it lies.
     let place: SceneCase
     let folder: String
 
+    private typealias Hours = RenderedHours
+    private var hours: Hours { Hours(name: name, place: place) }
+
     var name: String { "days_\(place.name)" }
-    var fingerprint: String { Fingerprint.of([name, place.fingerprint, "\(Self.activity)", "\(Self.learntDays)"]) }
+    var fingerprint: String { Fingerprint.of([name, place.fingerprint, "\(Hours.activity)", "\(Self.learntDays)"]) }
     var conditions: [String] { ["rendered", "days"] }
-    var expectedFrames: Int { 24 * (Self.learntDays + Self.testedDays) * Self.hour * Self.framesPerSecond }
+    var expectedFrames: Int { 24 * (Self.learntDays + Self.testedDays) * Hours.hour * Hours.framesPerSecond }
     var learnsFrom: String? { nil }
 
     func run(_ context: CaseContext) throws -> CaseOutcome {
         var pipeline = AnalysisPipeline(
-            configuration: try configuration(), detectors: [.anomaly, .integrity], bootID: "file")
+            configuration: try hours.configuration(scene(0)), detectors: [.anomaly, .integrity], bootID: "file")
         var outcome = CaseOutcome(
             score: CaseScore(
                 name: name, fingerprint: fingerprint, conditions: conditions,
@@ -68,17 +56,9 @@ struct NormalDaysCase: EvaluationCase {
     private func analyse(
         _ hour: Int, _ pipeline: inout AnalysisPipeline, _ context: CaseContext, _ highest: inout Double
     ) throws -> (started: [String], states: [RunLines.Integrity]) {
-        let source = SceneSource(SceneRenderer(try scene(hour)), hasTruth: false, stop: context.stop)
-        var output = AnalysisOutput()
         var started: [String] = []
         var states: [RunLines.Integrity] = []
-        while let frame = try source.next() {
-            let time = Double(hour * Self.hour) + frame.time
-            let taken = Timestamp(milliseconds: Self.firstDay).advanced(bySeconds: time)
-            try pipeline.ingest(
-                SourceFrame(luma: frame.luma, time: time, index: hour * Self.hour * Self.framesPerSecond + frame.index),
-                timing: FrameTiming(
-                    timestamp: taken, emittedAt: taken, source: .wallClock, uncertaintyMilliseconds: 0), into: &output)
+        try hours.play(hour, scene(hour), through: &pipeline, context) { time, output in
             for case .event(let event) in output.reports.map(\.payload)
             where event.phase == .start && event.useCase == .anomalyFlow {
                 started.append(Self.words(event))
@@ -89,7 +69,6 @@ struct NormalDaysCase: EvaluationCase {
             for case .anomaly(let said) in output.observations where !said.learning {
                 highest = max(highest, said.score)
             }
-            if frame.index % 100 == 0 { context.progress(hour * Self.hour * Self.framesPerSecond + frame.index) }
         }
         return (started, states)
     }
@@ -99,14 +78,6 @@ struct NormalDaysCase: EvaluationCase {
         let value = (metric.value * 100).rounded() / 100
         let expected = [metric.expectedLow, metric.expectedHigh].compactMap { $0.map { ($0 * 100).rounded() / 100 } }
         return "\(metric.name) \(value) \(metric.unit), expected \(expected)"
-    }
-
-    private func configuration() throws -> CameraConfiguration {
-        let settings = "analysis: {fps: \(Self.framesPerSecond), width: \(Self.width)}\ncalendar: {time_zone: UTC}\n"
-        let scene = try scene(0)
-        return try CameraFile.parse(
-            SceneCameraFile.text(scene, SceneRenderer(scene).truth(), camera: name) + settings,
-            file: "camera file of \(name)")
     }
 
     /// One hour of the place. The seed is that of the place, whose ground and walls stay; other people come because each
@@ -119,30 +90,19 @@ struct NormalDaysCase: EvaluationCase {
             scene: \(name)
             extends: \(place.name)
             seed: \(place.scene.seed)
-            seconds: \(Self.hour)
-            picture: {width: \(Self.width), height: \(Self.height), fps: \(Self.framesPerSecond)}
+            seconds: \(Hours.hour)
+            picture: {width: \(Hours.width), height: \(Hours.height), fps: \(Hours.framesPerSecond)}
             light:
-              level: [[0, \(Self.daylight(clock))], [\(Self.hour), \(Self.daylight(clock + 1))]]
+              level: [[0, \(Hours.daylight(clock))], [\(Hours.hour), \(Hours.daylight(clock + 1))]]
               azimuth_deg: \((15 * clock).truncatingRemainder(dividingBy: 360))
               deg_per_min: 0.25
             """, file: "\(folder)/\(name).yaml")
         // Days differ by a few in a hundred.
-        let share = Self.activity[hour % 24] * (0.9 + 0.2 * Double(hour * 7919 % 101) / 100)
-        let streams = scene.streams.map { stream in
-            var stream = stream
-            stream.perMinute *= share
-            (stream.startSeconds, stream.endSeconds) = (0, Double(Self.hour) - Self.lull)
-            return stream
-        }
+        let share = Hours.activity[hour % 24] * (0.9 + 0.2 * Double(hour * 7919 % 101) / 100)
+        let streams = Hours.streams(of: scene, busy: share)
         guard var nobody = streams.first else { return scene }
         nobody.perMinute = 0
         scene.streams = Array(repeating: nobody, count: hour * streams.count) + streams
         return scene
-    }
-
-    /// Full light at one o'clock, an eighth of it from eight in the evening to six.
-    static func daylight(_ hour: Double) -> Double {
-        let share = (hour.truncatingRemainder(dividingBy: 24) - 6) / 14
-        return 0.12 + 0.88 * max(0, 4 * share * (1 - share))
     }
 }
