@@ -124,8 +124,8 @@ let package = Package(
         library(
             "Analysis",
             [
-                "Footage", "Perception", "Detectors", "PixelKernels", "Scene", "Events", "CameraFile", crypto, csv,
-                logging,
+                "ChildProcesses", "Footage", "Perception", "Detectors", "PixelKernels", "Scene", "Events", "CameraFile",
+                crypto, csv, logging,
             ]),
 
         library("ServiceLog", [logging]),

@@ -1,16 +1,17 @@
 internal import Events
 internal import PixelKernels
+public import Scene
 
 /// What a run over a source took.
-public struct AnalysisSummary: Sendable {
+public struct AnalysisSummary: Sendable, Hashable {
     /// Frames of the source, those of them that were decoded, that were analysed and that were damaged.
     public var frames = 0, decoded = 0, analysed = 0, corrupt = 0
     /// Seconds of footage, of waiting and of CPU.
     public var footageSeconds = 0.0, wallSeconds = 0.0, cpuSeconds = 0.0
     public var stages = StageTimes()
     public var events = 0
-    /// Rules that look for longer than the footage lasts before they say anything, each with its seconds.
-    public var rulesWithoutTime: [(id: String, seconds: Double)] = []
+    /// Rules that look for longer than the footage lasts before they say anything.
+    public var rulesWithoutTime: [Rule] = []
     /// `true` when it was stopped before the end.
     public var interrupted = false
 
@@ -47,7 +48,7 @@ public struct AnalysisSummary: Sendable {
     /// One sentence for each rule that had no time to say anything.
     public var warnings: [String] {
         rulesWithoutTime.map {
-            "warning: rule \($0.id) waits for \(Self.short($0.seconds)) s, but this is only \(Self.short(footageSeconds)) s: "
+            "warning: rule \($0.id) waits for \(Self.short($0.leastSeconds)) s, but this is only \(Self.short(footageSeconds)) s: "
                 + "that it says nothing means nothing"
         }
     }

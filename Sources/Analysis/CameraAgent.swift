@@ -143,8 +143,8 @@ public final class CameraAgent {
         }
         logger.warning(
             """
-            the camera has moved since it was calibrated: nothing is said in metres, not after a restart either, until it \
-            is back, calibrated again, or 'checked' in its calibration has a new day
+            the camera has moved since it was calibrated: nothing is said in metres until it is back; after a restart, \
+            which cannot know that, until it is calibrated again or 'checked' in its calibration has a new day
             """, metadata: metadata)
     }
 

@@ -54,7 +54,6 @@ public struct OfflineAnalysis {
         for line in eventLines(pipeline.stop(timing: .file(seconds: lastTime))) { try write(line) }
         var summary = summary(since: start)
         summary.rulesWithoutTime = pipeline.configuration.rules.filter { $0.leastSeconds >= lastTime }
-            .map { ($0.id, $0.leastSeconds) }
         summary.interrupted = failure?.code == .stopped
         if let failure, !summary.interrupted { throw failure }
         return summary

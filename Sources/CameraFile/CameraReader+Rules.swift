@@ -45,13 +45,8 @@ extension CameraReader {
         }
     }
 
-    private static let useCases: [UseCase] = [
-        .overdensity, .abandonedObject, .removedObject, .wrongDirection, .crowdMovement, .forbiddenZone, .anomalyFlow,
-        .cameraIntegrity,
-    ]
-
     private func useCase(_ node: YAMLNode) -> UseCase? {
-        let names = Self.useCases.map(\.rawValue)
+        let names = Rule.useCases.map(\.rawValue)
         guard let useCase = node.text.flatMap(UseCase.init(rawValue:)) else {
             _ = reader.choice(node, "\"use_case\" of a rule", among: names)
             return nil
@@ -63,7 +58,7 @@ extension CameraReader {
                 "\"\(useCase.rawValue)\" is a reserved name: there is no detector behind it", fix: fix)
             return nil
         }
-        guard Self.useCases.contains(useCase) else {
+        guard Rule.useCases.contains(useCase) else {
             let fix = "remove this rule; rules can be of \(names.joined(separator: ", "))"
             reader.report(
                 .useCaseWithoutRule, at: node.mark,

@@ -23,6 +23,9 @@ public enum UseCase: String, CaseIterable, Sendable, Hashable, Codable {
         default: false
         }
     }
+
+    /// Whether it is watched for only by an authorisation, where these are demanded. The camera's own integrity is health.
+    public var needsAct: Bool { self != .cameraIntegrity }
 }
 
 /// Why an anomaly is looked for. "Abnormal" is not a purpose (CNIL), so an `anomaly_flow` rule names one of these.

@@ -66,7 +66,7 @@ struct LiveJudgement {
     /// that nothing is said there means nothing.
     private static func isUnwatched(_ rules: [ZoneState]) -> Bool {
         rules.contains { $0.coverage == .notAuthorised }
-            && rules.allSatisfy { $0.coverage == .notAuthorised || $0.useCase == .cameraIntegrity }
+            && rules.allSatisfy { $0.coverage == .notAuthorised || !$0.useCase.needsAct }
     }
 
     /// Something going on is said even where the picture is poor; "quiet" only where all is well.

@@ -54,10 +54,7 @@ public enum AuthorisationFile {
 
 /// Turns the nodes of an authorisation into one.
 private struct AuthorisationReader {
-    /// What a rule can be of; the camera's own integrity needs no act.
-    static let useCases: [UseCase] = [
-        .overdensity, .abandonedObject, .removedObject, .wrongDirection, .crowdMovement, .forbiddenZone, .anomalyFlow,
-    ]
+    static let useCases = Rule.useCases.filter(\.needsAct)
 
     let reader: StrictReader
 

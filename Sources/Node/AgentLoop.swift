@@ -58,9 +58,9 @@ final class AgentLoop {
         return wait
     }
 
-    private func answer(_ request: ControlRequest, account: String) -> ControlAnswer {
-        let uid = request.acknowledge
-        guard let report = store.running(uid), case .event(let event) = report.payload else {
+    private func answer(_ order: AgentOrder, account: String) -> ControlAnswer {
+        let uid = order.acknowledge
+        guard let report = store.running[uid], case .event(let event) = report.payload else {
             return ControlAnswer(refusal: "no event '\(uid)' is running at this gateway")
         }
         guard event.useCase == .abandonedObject else {
@@ -68,7 +68,7 @@ final class AgentLoop {
                 refusal: "only events of abandoned_object are acknowledged; this is \(event.useCase.rawValue)")
         }
         let supervisor = supervisors.first { $0.cameraID == report.cameraID }
-        guard supervisor?.order(AgentOrder(acknowledge: uid)) == true else {
+        guard supervisor?.order(order) == true else {
             return ControlAnswer(refusal: "the camera's agent cannot be told now; ask again")
         }
         logger.notice(

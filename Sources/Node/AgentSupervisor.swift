@@ -114,7 +114,7 @@ extension AgentSupervisor {
         do {
             // Read again at each start, so that a corrected password is used without restarting the node.
             let settings = AgentSettings(
-                credentials: try launch.credentials.login(named: launch.camera.configuration.source?.credentials),
+                credentials: try launch.camera.configuration.source?.credentials.map(launch.credentials.login),
                 authorisations: launch.authorisations)
             let agent = try ChildProcess(
                 path: launch.agentPath, arguments: arguments, input: .pipe, output: .pipe, errors: .inherited)
@@ -195,7 +195,7 @@ extension AgentSupervisor {
     }
 
     private func isArmed(_ event: Event) -> Bool {
-        guard let acts = launch.authorisations, event.useCase != .cameraIntegrity else { return true }
+        guard let acts = launch.authorisations, event.useCase.needsAct else { return true }
         return acts.contains { $0.id == event.authorisationID && $0.useCases.contains(event.useCase) }
     }
 

@@ -1,18 +1,9 @@
 import ChildProcesses
 import FoundationEssentials
 import Glibc
+public import Scene
 
-/// What somebody at the gateway asks of the node: one JSON object in one packet.
-public struct ControlRequest: Sendable, Hashable, Codable {
-    /// The `event_uid` of a running event that somebody has seen to.
-    public var acknowledge: String
-
-    public init(acknowledge: String) {
-        self.acknowledge = acknowledge
-    }
-}
-
-/// What the node answers: `nil` when it was done, otherwise why not.
+/// What the node answers to an order for one of its agents, one JSON object in a packet each: `nil` when it was done, otherwise why not.
 public struct ControlAnswer: Sendable, Hashable, Codable {
     public var refusal: String?
 
@@ -48,7 +39,7 @@ final class ControlSocket {
     var descriptors: [Int32] { [listener] + connections }
 
     /// Takes what was asked since, and answers it. Never waits.
-    func serve(_ answer: (ControlRequest, _ account: String) -> ControlAnswer) {
+    func serve(_ answer: (AgentOrder, _ account: String) -> ControlAnswer) {
         accept()
         connections.removeAll { connection in
             var bytes = [UInt8](repeating: 0, count: Self.longestPacket)
@@ -69,11 +60,11 @@ final class ControlSocket {
     }
 
     private func reply(
-        to packet: Data, on connection: Int32, _ answer: (ControlRequest, _ account: String) -> ControlAnswer
+        to packet: Data, on connection: Int32, _ answer: (AgentOrder, _ account: String) -> ControlAnswer
     ) {
         let answer =
-            if let request = try? JSONDecoder().decode(ControlRequest.self, from: packet) {
-                answer(request, peerAccount(of: connection))
+            if let order = try? JSONDecoder().decode(AgentOrder.self, from: packet) {
+                answer(order, peerAccount(of: connection))
             } else {
                 ControlAnswer(refusal: "the request is not understood: this node is of another version")
             }
@@ -101,10 +92,10 @@ public struct ControlClient {
     public init(settings: NodeSettings) { path = settings.controlPath }
 
     /// - Throws: `E-NOD-008` when no node answers.
-    public func ask(_ request: ControlRequest) throws(NodeError) -> ControlAnswer {
+    public func ask(_ order: AgentOrder) throws(NodeError) -> ControlAnswer {
         let connection = socket(AF_UNIX, controlSocketType, 0)
         defer { close(connection) }
-        let bytes = Array((try? JSONEncoder().encode(request)) ?? Data())
+        let bytes = Array((try? JSONEncoder().encode(order)) ?? Data())
         guard connection >= 0, withAddress(of: path, { connect(connection, $0, $1) }) == 0,
             send(connection, bytes, bytes.count, Int32(MSG_NOSIGNAL)) == bytes.count
         else { throw .noNode(path, reason: String(cString: strerror(errno))) }

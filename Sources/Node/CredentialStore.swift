@@ -10,16 +10,11 @@ public struct CredentialStore: Sendable {
         self.folder = folder
     }
 
-    /// The login kept under a name; `nil` without a name.
+    /// The login kept under a name.
     ///
     /// - Throws: `E-NOD-003` when others than the owner may read the folder or the file, `E-NOD-004` when there is no
     ///   such file or it is not one line `user:password`.
-    func login(named name: String?) throws(NodeError) -> AgentSettings.Login? {
-        guard let name else { return nil }
-        return try login(name)
-    }
-
-    private func login(_ name: String) throws(NodeError) -> AgentSettings.Login {
+    func login(_ name: String) throws(NodeError) -> AgentSettings.Login {
         let path = "\(folder)/\(name)"
         try demandPrivate(folder)
         try demandPrivate(path)

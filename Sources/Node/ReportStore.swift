@@ -35,7 +35,7 @@ struct ReportStore {
     /// Ends what an earlier node with this data left running when it was killed.
     mutating func endLeftovers(now: ContinuousClock.Instant) {
         for report in journal.load() { open[report.cameraID, default: OpenEvents()].note(report) }
-        journaled = allRunning
+        journaled = running
         for camera in open.keys.sorted() { endAll(of: camera, now: now) }
         commit()
     }
@@ -55,11 +55,6 @@ struct ReportStore {
         for report in ends + board.blinded(cameraID: cameraID, at: .now) { add(report, now: now) }
     }
 
-    /// The last report of a running event.
-    func running(_ eventUID: String) -> Report? {
-        open.values.lazy.compactMap { $0.events[eventUID] }.first
-    }
-
     mutating func commitIfDue(now: ContinuousClock.Instant) {
         if let commitDue, now >= commitDue { commit() }
     }
@@ -68,7 +63,7 @@ struct ReportStore {
     mutating func commit() {
         commitDue = nil
         guard !pending.isEmpty else { return }
-        let running = allRunning
+        let running = self.running
         if running.keys.contains(where: { journaled[$0] == nil }) {
             saveJournal(journaled.merging(running) { _, new in new })
         }
@@ -76,7 +71,8 @@ struct ReportStore {
         if journaled.count != running.count { saveJournal(running) }
     }
 
-    private var allRunning: [String: Report] {
+    /// The last report of each running event, by `event_uid`.
+    var running: [String: Report] {
         open.values.reduce(into: [:]) { all, camera in all.merge(camera.events) { _, new in new } }
     }
 

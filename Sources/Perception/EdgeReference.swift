@@ -37,15 +37,9 @@ final class EdgeReference {
         return Double(count) / Double(max(1, points.count))
     }
 
-    /// Share of the edges that nothing moves in front of.
-    func seen(hiddenBy state: Plane<UInt8>) -> Double {
-        let seen = points.count { state.base[Int($0.y) * geometry.width + Int($0.x)] != PixelState.moving }
-        return Double(seen) / Double(max(1, points.count))
-    }
-
-    /// Share of the edges that are found, of those that nothing moves in front of; `nil` when so much moves that fewer
-    /// than a quarter of them can be asked: a crowd hides the view, it does not take it away.
-    func kept(_ luma: Plane<UInt8>, hiddenBy state: Plane<UInt8>) -> Double? {
+    /// Share of the edges that nothing moves in front of, and the share of these that are found; `nil` when so much moves
+    /// that fewer than a quarter of them can be asked: a crowd hides the view, it does not take it away.
+    func kept(_ luma: Plane<UInt8>, hiddenBy state: Plane<UInt8>) -> (seen: Double, kept: Double?) {
         var (found, seen) = (0, 0)
         for point in points {
             let index = Int(point.y) * geometry.width + Int(point.x)
@@ -53,7 +47,8 @@ final class EdgeReference {
             seen += 1
             if isThere(point, luma.base + index, geometry.width) { found += 1 }
         }
-        return 4 * seen >= points.count && seen >= Self.leastPoints / 2 ? Double(found) / Double(seen) : nil
+        let isEnough = 4 * seen >= points.count && seen >= Self.leastPoints / 2
+        return (Double(seen) / Double(max(1, points.count)), isEnough ? Double(found) / Double(seen) : nil)
     }
 
     /// Share of the edges that are found when the picture is taken to be shifted by (dx, dy).

@@ -95,8 +95,9 @@ final class QualityMeter {
     private func measureEdges(
         _ luma: Plane<UInt8>, _ valid: Plane<UInt8>, _ state: Plane<UInt8>, _ isHeld: Bool, _ time: Double
     ) {
-        let isSudden = occlusion.isSudden(seen: reference.seen(hiddenBy: state), time: time)
-        let usual = reference.kept(luma, hiddenBy: state).map { Float($0) }
+        let edges = reference.kept(luma, hiddenBy: state)
+        let isSudden = occlusion.isSudden(seen: edges.seen, time: time)
+        let usual = edges.kept.map { Float($0) }
         guard isTrusted else {
             if let usual { goodMeasures = usual >= Self.goodEdges ? goodMeasures + 1 : 0 }
             return
@@ -147,7 +148,7 @@ final class QualityMeter {
         guard isGivenUp || !isTrusted || reference.kept(model.background) >= Double(Self.goodEdges) else { return }
         candidate.learn(model.background, valid: valid)
         // A background that is young again may have learnt what was never there: what the picture does not show is no edge.
-        let seen = candidate.kept(luma, hiddenBy: model.state) ?? 0
+        let seen = candidate.kept(luma, hiddenBy: model.state).kept ?? 0
         guard isGivenUp || !isTrusted || seen >= Double(Self.goodEdges) else {
             renewAt = time + Self.retryEvery
             return

@@ -33,7 +33,7 @@ extension [Authorisation] {
 extension CameraConfiguration {
     /// The acts that arm a rule; `nil` when it needs none, because the node demands none or it speaks of the camera only.
     public func authorisations(for rule: Rule) -> [Authorisation]? {
-        guard rule.condition != .cameraIntegrity else { return nil }
+        guard rule.useCase.needsAct else { return nil }
         return authorisations?.filter { $0.cameraIDs.contains(cameraID) && $0.useCases.contains(rule.useCase) }
     }
 }

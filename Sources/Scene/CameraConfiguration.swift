@@ -231,6 +231,12 @@ public struct Rule: Sendable, Hashable {
         case cameraIntegrity
     }
 
+    /// What a rule can be of.
+    public static let useCases: [UseCase] = [
+        .overdensity, .abandonedObject, .removedObject, .wrongDirection, .crowdMovement, .forbiddenZone, .anomalyFlow,
+        .cameraIntegrity,
+    ]
+
     public var id: String
     public var zoneID: String
     public var condition: Condition

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import Node
+import Scene
 
 /// `vigie-node acknowledge`: somebody has seen to an object.
 struct Acknowledge: ParsableCommand {
@@ -20,7 +21,7 @@ struct Acknowledge: ParsableCommand {
 
     func run() throws {
         let settings = NodeSettings(dataPath: data, camerasPath: "", siteID: "", gatewayID: "")
-        let answer = try ControlClient(settings: settings).ask(ControlRequest(acknowledge: event))
+        let answer = try ControlClient(settings: settings).ask(AgentOrder(acknowledge: event))
         if let refusal = answer.refusal { throw NodeError.refused(event, reason: refusal) }
         print("acknowledged: \(event)")
     }

@@ -79,7 +79,7 @@ struct Gateway {
 
     /// Asks the running node as `vigie-node acknowledge` does.
     func acknowledge(_ eventUID: String) throws -> ControlAnswer {
-        try ControlClient(settings: settings).ask(ControlRequest(acknowledge: eventUID))
+        try ControlClient(settings: settings).ask(AgentOrder(acknowledge: eventUID))
     }
 
     /// Everything in the spool, in order.

@@ -9,7 +9,7 @@ extension RuleEngine.WatchedRule {
     }
 
     func isArmed(at time: Timestamp) -> Bool {
-        authorisations?.contains { $0.holds(at: time) } ?? true
+        authorisations == nil || authorisation(at: time) != nil
     }
 
     /// How far the rule can be relied on, and why not wholly.

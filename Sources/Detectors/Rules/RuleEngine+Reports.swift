@@ -35,6 +35,7 @@ extension RuleEngine {
     ) -> Event {
         let finding = running.finding
         let account = watched.watch.account(of: finding.key, time: context.time)
+        let view = watched.view(context)
         return Event(
             useCase: watched.rule.useCase, phase: phase, eventUID: uid(running.number), ruleID: watched.rule.id,
             zoneID: watched.rule.zoneID, profile: Self.profile, bootID: bootID, frame: context.frame,
@@ -43,20 +44,21 @@ extension RuleEngine {
             detectedAt: context.timestamp(at: running.heldSince), emittedAt: context.emittedAt, box: finding.box,
             polygon: finding.box == nil ? watched.polygon : account?.polygon ?? [], metric: account?.metric,
             confidence: account?.confidence, confidenceKind: account?.confidenceKind,
-            coverage: watched.view(context).coverage, quality: context.quality, provenance: provenance,
+            coverage: view.coverage, quality: context.quality, provenance: provenance,
             mode: watched.rule.mode,
             authorisationID: watched.authorisation(at: context.timestamp(at: running.heldSince))?.id,
             purpose: watched.rule.purpose, reasons: account?.reasons ?? [],
-            coverageReason: watched.view(context).reason)
+            coverageReason: view.reason)
     }
 
     func zoneState(_ watched: WatchedRule, _ context: FrameContext) -> Report {
+        let view = watched.view(context)
         let value = watched.isArmed(at: context.timestamp) ? watched.watch.value : nil
         let state = ZoneState(
             zoneID: watched.rule.zoneID, ruleID: watched.rule.id, useCase: watched.rule.useCase,
             active: !watched.events.running.isEmpty, eventUID: watched.events.running.last.map { uid($0.number) },
-            coverage: watched.view(context).coverage, value: value?.amount, unit: value?.unit,
-            learning: watched.watch.isLearning, coverageReason: watched.view(context).reason)
+            coverage: view.coverage, value: value?.amount, unit: value?.unit,
+            learning: watched.watch.isLearning, coverageReason: view.reason)
         return Report(
             cameraID: configuration.cameraID, time: context.timestamp,
             expiry: context.timestamp.advanced(bySeconds: Self.expirySeconds), payload: .zoneState(state))
