@@ -22,6 +22,7 @@ public struct FeatureLines {
                 json.add("frame", .integer(Int64(frame.index)))
                 json.add("zone", .string(zone))
                 json.add("bodies", .array((0..<3).map { LineJSON.rounded(features.bodies[$0]) }))
+                json.add("outline", rounded: features.outline)
                 json.add("crowding", rounded: features.crowding)
                 json.add("network", rounded: features.network)
                 try write(json.finished)

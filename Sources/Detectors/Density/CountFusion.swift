@@ -9,9 +9,12 @@ internal import Scene
 struct CountFusion {
     /// Standard deviations of a normal distribution in half of its 90 % interval.
     static let quantile = 1.645
-    /// How the features' standard deviation grows with the square of the crowding: at 0.25, where the rendered ramps have
-    /// three persons per m² and the features count a quarter of them, sixfold.
-    static let crowdedGrowth = 96.0
+    /// Crowding up to here hides nobody, and how the features' standard deviation grows with the square of what is more.
+    static let freeCrowding = 0.42
+    static let crowdedGrowth = 500.0
+    /// What the network takes for people in the empty background is of the kind that it takes for people elsewhere too:
+    /// half of it is added to its standard deviation.
+    static let thingsShare = 0.5
     /// Shares at the ends would make one of the two infinitely wrong.
     static let shares = 0.02...0.98
 
@@ -20,7 +23,7 @@ struct CountFusion {
     /// The interval of the network alone, where no background is needed to tell things from people.
     private(set) var alone: (halfWidth: Double, relativeHalfWidth: Double)?
     /// What the share and the interval were measured with: crowding up to here has its part in them.
-    private var knownCrowding = 0.0
+    private var knownCrowding = freeCrowding
 
     init(share: Double, halfWidth: Double, relativeHalfWidth: Double) {
         self.share = min(max(share, Self.shares.lowerBound), Self.shares.upperBound)
@@ -30,7 +33,7 @@ struct CountFusion {
     /// Of a zone that was counted.
     init(_ network: DensityFit.Network, of fit: DensityFit) {
         self.init(share: network.share, halfWidth: fit.halfWidth, relativeHalfWidth: fit.relativeHalfWidth)
-        knownCrowding = network.crowding
+        knownCrowding = max(Self.freeCrowding, network.crowding)
     }
 
     /// Of a zone that nobody counted: both by what they are worth anywhere.
@@ -46,13 +49,15 @@ struct CountFusion {
     ///   - features, network: the two counts.
     ///   - crowding: 0…1, see ``DensityFeatures/crowding``.
     /// - Returns: the count, and how many times as wide as the calibrated interval its own is.
-    func fuse(features: Double, network: Double, crowding: Double) -> (count: Double, widening: Double) {
+    func fuse(
+        features: Double, network: Double, things: Double = 0, crowding: Double
+    ) -> (count: Double, widening: Double) {
         let scale = (halfWidth + relativeHalfWidth * (features + network) / 2) / Self.quantile
         let variance = max(scale * scale, 0.01)
-        let networks = variance / share
+        let networks = variance / share + Self.thingsShare * Self.thingsShare * things * things
         var others = variance / (1 - share)
         let missing = max(0, network - features - 2 * (networks + others).squareRoot())
-        let more = max(0, crowding - knownCrowding)
+        let more = network > features ? max(0, crowding - knownCrowding) : 0
         let growth = Self.crowdedGrowth * more * more
         others += growth * growth * others + missing * missing
         let now = others / (others + networks)

@@ -52,7 +52,7 @@ public struct DensityDetector {
         let network = DensityNetwork(file: file, width: geometry.width, height: geometry.height)
         self.network = network
         things = NetworkThings(network)
-        upright = UprightCells(geometry)
+        upright = UprightCells(geometry, scale: scale)
         subtractsBackground = file.subtractsBackground
         isCounted = isForCounting || configuration.density.fits.contains { $0.network != nil }
         zones = configuration.zones.filter { $0.kind == .analysis }.map { zone in

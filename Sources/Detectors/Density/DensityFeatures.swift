@@ -7,9 +7,11 @@ public struct DensityFeatures: Sendable, Hashable {
     /// Cells that bodies fill in the far, middle and near band of the zone, in units of about one standing person: what
     /// differs from the background in its gradients (little fooled by light) and stands upright.
     public var bodies: SIMD3<Double>
-    /// Share of what changed, 0…1 and by persons, in rows of cells longer than ``DensityWeights/crowdedHeights``: people
-    /// stand so close that they hide each other.
+    /// How full it is around who stands there, 0…1: where people fill a third of each other's surroundings they begin to
+    /// hide each other.
     public var crowding: Double
+    /// Changed pixels of a body's cells, 0…64 in the mean; `nil` without bodies.
+    public var outline: Double?
     /// Persons by the density network; `nil` before it first ran.
     public var network: Double?
 
@@ -39,13 +41,12 @@ struct DensityWeights {
     /// Pixels of a person over the square of its height.
     static let bodyPerHeightSquared = 0.22
 
-    /// Length of a row of filled cells, in heights of a person, from which on it is more than two side by side.
-    static let crowdedHeights = 1.0
-    static let crowdedCells = 3
+    /// The surroundings of a cell, in heights of a person to both sides, and up and down.
+    static let surroundings = (across: 1.0, along: 0.5)
     /// What is less tall than this share of a person is no body.
     static let leastHeight = 0.4
-    /// Persons apart that are taken to be there too: three friends in an empty square are no crowd.
-    static let personsApart = 5.0
+    /// Persons in empty surroundings that are taken to be there too: three friends in an empty square are no crowd.
+    static let personsApart = 2.0
 
     private let zone: Zone
     private let columns: Int
@@ -54,6 +55,7 @@ struct DensityWeights {
     private var heights: [Double] = []
     private var bands: [UInt8] = []
     private var bodies: [Double] = []
+    private var windows: [CellWindow] = []
     /// Persons that fill the zone: no count can be larger.
     private(set) var capacity = 1.0
 
@@ -64,6 +66,7 @@ struct DensityWeights {
         heights.reserveCapacity(geometry.cells)
         bands.reserveCapacity(geometry.cells)
         bodies.reserveCapacity(geometry.cells)
+        windows.reserveCapacity(geometry.cells)
         rescale(scale, geometry: geometry)
     }
 
@@ -72,6 +75,7 @@ struct DensityWeights {
         cells.removeAll(keepingCapacity: true)
         heights.removeAll(keepingCapacity: true)
         bodies.removeAll(keepingCapacity: true)
+        windows.removeAll(keepingCapacity: true)
         var persons = 0.0
         for cell in 0..<geometry.cells {
             let middle = geometry.centre(ofCell: cell)
@@ -81,6 +85,7 @@ struct DensityWeights {
             cells.append(cell)
             heights.append(height)
             bodies.append(Double(Evidence.cellSize) / (Self.cellsPerHeight * height))
+            windows.append(Self.window(around: cell, height: height, geometry))
             persons += 64 / (Self.bodyPerHeightSquared * height * height)
         }
         capacity = max(1, persons)
@@ -89,17 +94,28 @@ struct DensityWeights {
 
     func features(of evidence: Evidence, _ upright: UprightCells) -> DensityFeatures {
         var result = DensityFeatures.none
-        let gradient = evidence.cellOutline.base
-        var crowding = Crowding()
+        var (filled, outline) = (0.0, 0.0)
         for index in cells.indices {
-            let cell = cells[index]
-            let stands = Double(upright.heights[cell]) >= Self.leastHeight * heights[index]
-            let isFilled = stands && gradient[cell] >= UprightCells.filledCell
-            crowding.take(cell, isFilled: isFilled, columns: columns, height: heights[index])
-            if stands { result.bodies[Int(bands[index])] += bodies[index] }
+            guard Double(upright.heights[cells[index]]) >= Self.leastHeight * heights[index] else { continue }
+            result.bodies[Int(bands[index])] += bodies[index]
+            filled += bodies[index] * upright.filledShare(windows[index])
+            outline += bodies[index] * Double(evidence.cellOutline.base[cells[index]])
         }
-        result.crowding = crowding.share
+        let persons = result.bodies.sum()
+        result.crowding = filled / (persons + Self.personsApart)
+        if persons > 0 { result.outline = outline / persons }
         return result
+    }
+
+    private static func window(around cell: Int, height: Double, _ geometry: EvidenceGeometry) -> CellWindow {
+        let (column, row) = (cell % geometry.columns, cell / geometry.columns)
+        let size = height / Double(Evidence.cellSize)
+        let (across, along) = (
+            Int((surroundings.across * size).rounded()), Int((surroundings.along * size).rounded())
+        )
+        return CellWindow(
+            left: Int32(max(0, column - across)), right: Int32(min(geometry.columns, column + across + 1)),
+            top: Int32(max(0, row - along)), bottom: Int32(min(geometry.rows, row + along + 1)))
     }
 
     /// 0 far, 1 middle, 2 near: the range of heights cut into three equal ratios.
@@ -116,40 +132,6 @@ struct DensityWeights {
         var root = max(1, value / 3)
         for _ in 0..<40 { root -= (root - value / (root * root)) / 3 }
         return root
-    }
-}
-
-/// How much of what is filled lies in long rows.
-private struct Crowding {
-    private var (run, last, persons) = (0, -2, 0.0)
-    private var (filled, crowded) = (0.0, 0.0)
-
-    /// Cells come in the order of the picture.
-    mutating func take(_ cell: Int, isFilled: Bool, columns: Int, height: Double) {
-        let goesOn = isFilled && run > 0 && cell == last + 1 && cell % columns != 0
-        if !goesOn { finish() }
-        guard isFilled else { return }
-        let share = 1 / (height * height)
-        run += 1
-        last = cell
-        persons += share
-        filled += share
-        let limit = DensityWeights.crowdedHeights * height / Double(Evidence.cellSize)
-        isLong = run >= DensityWeights.crowdedCells && Double(run) > limit
-    }
-
-    private var isLong = false
-
-    private mutating func finish() {
-        if isLong { crowded += persons }
-        (run, persons, isLong) = (0, 0, false)
-    }
-
-    var share: Double {
-        var ended = self
-        ended.finish()
-        let apart = DensityWeights.personsApart * DensityWeights.bodyPerHeightSquared / 64
-        return ended.crowded / (ended.filled + apart)
     }
 }
 

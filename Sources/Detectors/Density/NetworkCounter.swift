@@ -56,12 +56,26 @@ struct NetworkZone {
     }
 
     /// - Parameter things: persons that are none, for each cell of the network.
-    func persons(_ network: DensityNetwork, without things: [Int32], valid: PlaneView<UInt8>) -> Double {
-        var sum = 0
+    func look(_ network: DensityNetwork, without things: [Int32], valid: PlaneView<UInt8>) -> NetworkSight {
+        var (persons, taken) = (0, 0)
         for cell in cells where cell.evidence < 0 || valid.base[cell.evidence] != 0 {
-            sum += Int(max(0, network.cells[cell.network] - things[cell.network]))
+            let seen = Int(max(0, network.cells[cell.network]))
+            let left = max(0, seen - Int(things[cell.network]))
+            persons += left
+            taken += seen - left
         }
-        return Double(sum) / DensityNetwork.unit
+        return NetworkSight(
+            persons: Double(persons) / DensityNetwork.unit, things: Double(taken) / DensityNetwork.unit)
+    }
+}
+
+/// What the network sees in one zone: persons, and those taken away because the background shows them too.
+struct NetworkSight {
+    let persons, things: Double
+
+    func moved(toward other: NetworkSight, by share: Double) -> NetworkSight {
+        NetworkSight(
+            persons: persons + (other.persons - persons) * share, things: things + (other.things - things) * share)
     }
 }
 

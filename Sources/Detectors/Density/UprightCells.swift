@@ -1,4 +1,6 @@
+internal import Events
 internal import Perception
+internal import Scene
 
 /// How tall what changed stands in the picture, cell by cell: bodies do, a tape in the wind and the edge of a shadow lie.
 ///
@@ -10,7 +12,7 @@ struct UprightCells {
     /// Changed pixels of a cell (of 64) that belong to something, and that nothing but a thing changes.
     static let leastChange: UInt8 = 3
     static let filledCell: UInt8 = 10
-    static let gap = 2
+    static let gap = 0.25
     /// One in so many cells of a body is filled, at least.
     static let cellsForEachFilled = 3
     /// The background's edges must be so many times as strong as the picture's where gradients changed.
@@ -21,11 +23,41 @@ struct UprightCells {
     /// Pixels from top to bottom of what the cell belongs to; 0 where nothing changed, and in noise.
     private(set) var heights: [Int]
     private var ghosts: [Bool]
+    /// Cells above and left of a corner that stand: a summed-area table (Crow, SIGGRAPH 1984).
+    private var sums: [Int32]
+    private let columns: Int
     private var nextLook = -Double.infinity
+    /// ``gap`` in cells, for each row.
+    private let gaps: [Int]
 
-    init(_ geometry: EvidenceGeometry) {
+    init(_ geometry: EvidenceGeometry, scale: PersonScale) {
+        gaps = (0..<geometry.rows).map { row in
+            let y = geometry.centre(ofCell: row * geometry.columns).y
+            let height = scale.personHeight(atBodyY: y) * Double(geometry.height)
+            return Int(Self.gap * height / Double(Evidence.cellSize))
+        }
         heights = [Int](repeating: 0, count: geometry.cells)
         ghosts = [Bool](repeating: false, count: geometry.cells)
+        columns = geometry.columns
+        sums = [Int32](repeating: 0, count: (geometry.columns + 1) * (geometry.rows + 1))
+    }
+
+    /// Share of a window of cells, 0…1, that stand.
+    func filledShare(_ window: CellWindow) -> Double {
+        let (top, bottom) = (Int(window.top) * (columns + 1), Int(window.bottom) * (columns + 1))
+        let (left, right) = (Int(window.left), Int(window.right))
+        let filled = sums[bottom + right] - sums[top + right] - sums[bottom + left] + sums[top + left]
+        return Double(filled) / Double(window.cells)
+    }
+
+    private mutating func sum(rows: Int) {
+        for row in 0..<rows {
+            var line: Int32 = 0
+            for column in 0..<columns {
+                if heights[row * columns + column] > 0 { line += 1 }
+                sums[(row + 1) * (columns + 1) + column + 1] = line + sums[row * (columns + 1) + column + 1]
+            }
+        }
     }
 
     mutating func find(in evidence: Evidence) {
@@ -33,14 +65,14 @@ struct UprightCells {
         let looks = evidence.time >= nextLook || evidence.interval == 0
         if looks { nextLook = evidence.time + Self.ghostInterval }
         for column in 0..<gradient.width {
-            var (top, bottom, filled) = (0, -1 - Self.gap, 0)
+            var (top, bottom, filled) = (0, -gradient.height, 0)
             for row in 0..<gradient.height {
                 let cell = row * gradient.width + column
                 heights[cell] = 0
                 if looks { ghosts[cell] = false }
                 let changed = gradient[column, row]
                 guard changed >= Self.leastChange, !ghosts[cell] else { continue }
-                if row - bottom > 1 + Self.gap {
+                if row - bottom > 1 + gaps[row] {
                     fill(column, from: top, through: bottom, filled: filled, evidence, looks: looks)
                     (top, filled) = (row, 0)
                 }
@@ -49,12 +81,13 @@ struct UprightCells {
             }
             fill(column, from: top, through: bottom, filled: filled, evidence, looks: looks)
         }
+        sum(rows: gradient.height)
     }
 
     private mutating func fill(
         _ column: Int, from top: Int, through bottom: Int, filled: Int, _ evidence: Evidence, looks: Bool
     ) {
-        guard bottom >= top, Self.cellsForEachFilled * filled > bottom - top else { return }
+        guard bottom >= 0, Self.cellsForEachFilled * filled > bottom - top else { return }
         let isGhost = looks && Self.isGhost(column, top...bottom, evidence)
         for row in top...bottom {
             let cell = row * evidence.columns + column
@@ -80,4 +113,11 @@ struct UprightCells {
     private static func edge(_ plane: PlaneView<UInt8>, _ x: Int, _ y: Int) -> Int {
         abs(Int(plane[x + 1, y]) - Int(plane[x - 1, y])) + abs(Int(plane[x, y + 1]) - Int(plane[x, y - 1]))
     }
+}
+
+/// Columns and rows of cells, up to but without the last.
+struct CellWindow {
+    let left, right, top, bottom: Int32
+
+    var cells: Int { Int((right - left) * (bottom - top)) }
 }

@@ -18,14 +18,19 @@ struct ZoneCounter {
     private let limit: Double?
     private let motion: CrowdPressure
     private let networkZone: NetworkZone
-    /// Persons by the network when it last ran.
-    private var networkPersons: Double?
+    /// What the network found when it last ran.
+    private var seen: NetworkSight?
     private var isComparable = false
     /// Evened out over ``crowdingSeconds``: who stands close does so for a while.
     private var crowding = 0.0
     static let crowdingSeconds = 5.0
-    /// From here on who stands there hides others: about two persons per m².
-    static let crowdedShare = 0.2
+    /// Evened out over ``outlineSeconds``: people change, what they wear on average does not.
+    private var outline = DensityPrior.usualOutline
+    static let outlineSeconds = 30.0
+    /// Of fewer bodies than so many a frame says less of it.
+    static let outlineBodies = 5.0
+    /// From here on who stands there hides others.
+    static let crowdedShare = 0.45
     var isCrowded: Bool { crowding >= Self.crowdedShare }
     /// How the two counts go together while the zone has no fit of its own.
     private let usual: CountFusion
@@ -65,9 +70,12 @@ struct ZoneCounter {
         isComparable: Bool
     ) {
         self.isComparable = isComparable
-        let seen = networkZone.persons(network, without: things, valid: valid)
-        let pace = min(NetworkZone.mostPace, interval / NetworkZone.smoothing)
-        networkPersons = interval.isFinite ? networkPersons.map { $0 + (seen - $0) * pace } ?? seen : seen
+        let new = networkZone.look(network, without: things, valid: valid)
+        guard interval.isFinite, let seen else {
+            self.seen = new
+            return
+        }
+        self.seen = seen.moved(toward: new, by: min(NetworkZone.mostPace, interval / NetworkZone.smoothing))
     }
 
     /// While the background starts only a network that needs none knows anything; while the picture is held the last count
@@ -78,8 +86,8 @@ struct ZoneCounter {
             trend.reset()
             features = nil
             observation = DensityObservation(zoneID: zone.id, count: 0, low: 0, high: weights.capacity)
-            if let usual = usual.alone, let seen = networkPersons {
-                let count = fit?.network?.count(seen) ?? seen
+            if let usual = usual.alone, let seen {
+                let count = fit?.network?.count(seen.persons) ?? seen.persons
                 let half = usual.halfWidth + usual.relativeHalfWidth * count
                 say(count, low: max(0, count - half), high: count + half, evidence, isCalibrated: isCalibrated)
             }
@@ -91,9 +99,14 @@ struct ZoneCounter {
             return
         }
         var fixed = weights.features(of: evidence, upright)
-        fixed.network = isComparable ? networkPersons : nil
+        fixed.network = isComparable ? seen?.persons : nil
         features = fixed
         crowding += (fixed.crowding - crowding) * min(1, evidence.interval / Self.crowdingSeconds)
+        if let seen = fixed.outline {
+            let bodies = fixed.bodies.sum()
+            let weight = bodies / (bodies + Self.outlineBodies)
+            outline += (seen - outline) * weight * min(1, evidence.interval / Self.outlineSeconds)
+        }
         let raw = raw(fixed, evidence, upright)
         let count = median(adding: raw.count, at: evidence.time)
         let (low, high) = interval(count, widening: raw.widening, network: fixed.network, isCalibrated: isCalibrated)
@@ -126,9 +139,10 @@ struct ZoneCounter {
         _ fixed: DensityFeatures, _ evidence: Evidence, _ upright: UprightCells
     ) -> (count: Double, widening: Double) {
         guard let fit else {
-            let count = DensityCalibration.genericCount(generic.features(of: evidence, upright))
-            guard let network = fixed.network else { return (count, 1) }
-            return usual.fuse(features: count, network: network, crowding: crowding)
+            let bodies = DensityCalibration.genericCount(generic.features(of: evidence, upright))
+            let count = DensityPrior.share(outline: outline) * bodies
+            guard let seen, isComparable else { return (count, 1) }
+            return usual.fuse(features: count, network: seen.persons, things: seen.things, crowding: crowding)
         }
         guard let trained = fit.network, let network = fixed.network else { return (fit.featureCount(fixed), 1) }
         return CountFusion(trained, of: fit).fuse(
