@@ -131,6 +131,17 @@ import Testing
         #expect(whole > 0.7 && abs(inPieces - whole) < 0.3, "\(inPieces), \(whole)")
     }
 
+    @Test("a streak of rain, one cell wide where a person is more, is nobody")
+    func streak() {
+        func count(width: Int) -> Double {
+            counts(in: [strip("all", from: 0, to: 1)]) { scene in
+                for x in [60, 140, 220] { scene.rectangle(x: x + 2, y: 98, width: width, height: 44, value: 20) }
+            }[0]
+        }
+        #expect(count(width: 3) < 0.2)
+        #expect(count(width: 16) > 2)
+    }
+
     @Test("noise that changes a few pixels everywhere is nobody")
     func noise() {
         let scene = DrawnScene(seed: 5)

@@ -100,13 +100,15 @@ import Testing
     func published() throws {
         struct Prior: Decodable {
             let weights: [Double]
-            let half_width, relative_half_width: Double
+            let usual_outline, outline_slope, half_width, relative_half_width: Double
         }
         let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
             .deletingLastPathComponent()
         let data = try Data(contentsOf: root.appending(path: "models/density/prior.json"))
         let prior = try JSONDecoder().decode(Prior.self, from: data)
         #expect(prior.weights == (0..<3).map { DensityPrior.weights[$0] })
+        #expect(prior.usual_outline == DensityPrior.usualOutline)
+        #expect(prior.outline_slope == DensityPrior.outlineSlope)
         #expect(prior.half_width == DensityPrior.halfWidth)
         #expect(prior.relative_half_width == DensityPrior.relativeHalfWidth)
     }

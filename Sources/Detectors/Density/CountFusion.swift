@@ -1,12 +1,13 @@
-internal import Scene
+public import Scene
 
 /// One count out of two: what differs from the background (good where people come and go), and what the density network
 /// sees (good where they stand close or never leave).
 ///
 /// Each counts by the inverse of its variance (Cochran 1954). The features' variance grows where persons hide each other
 /// and where the network sees many more, because people can only be missing from what differs: they stand in each
-/// other's way, or in the background. Both grow without a step, and so does the network's share.
-struct CountFusion {
+/// other's way, or in the background. The network's grows with the things that it takes for people. All grow without a
+/// step, and so does the network's share.
+public struct CountFusion {
     /// Standard deviations of a normal distribution in half of its 90 % interval.
     static let quantile = 1.645
     /// Crowding up to here hides nobody, and how the features' standard deviation grows with the square of what is more.
@@ -37,7 +38,7 @@ struct CountFusion {
     }
 
     /// Of a zone that nobody counted: both by what they are worth anywhere.
-    init(network file: DensityNetworkFile) {
+    public init(network file: DensityNetworkFile) {
         let (features, network) = (DensityPrior.relativeHalfWidth, file.relativeHalfWidth)
         self.init(
             share: features * features / (features * features + network * network),
@@ -47,9 +48,11 @@ struct CountFusion {
 
     /// - Parameters:
     ///   - features, network: the two counts.
+    ///   - things: persons that the network saw and that the empty background shows too; of a counted zone the share knows
+    ///     them.
     ///   - crowding: 0…1, see ``DensityFeatures/crowding``.
     /// - Returns: the count, and how many times as wide as the calibrated interval its own is.
-    func fuse(
+    public func fuse(
         features: Double, network: Double, things: Double = 0, crowding: Double
     ) -> (count: Double, widening: Double) {
         let scale = (halfWidth + relativeHalfWidth * (features + network) / 2) / Self.quantile

@@ -4,19 +4,20 @@ internal import Scene
 /// (a test compares the two; the folder's README has the command that made it).
 public enum DensityPrior {
     /// Persons for each unit of a feature: bodies in the far, middle and near band.
-    public static let weights = SIMD3<Double>(0.88, 0.88, 0.88)
+    public static let weights = SIMD3<Double>(0.859, 0.859, 0.859)
     /// Half width of the interval that held nine in ten counts of scenes left out, as a share of the count, and in persons.
-    public static let relativeHalfWidth = 0.453
-    public static let halfWidth = 2.21
+    public static let relativeHalfWidth = 0.44
+    public static let halfWidth = 2.325
 
-    /// Changed pixels of a body's cells (of 64) where ``weights`` were learnt, and how much less a cell is worth for each more:
+    /// Changed pixels of a body's cells (of 64) at which ``weights`` hold, and the share of them that each pixel more costs:
     /// plain cloth shows only its outline, patterned cloth fills its cells and those beside them.
-    static let usualOutline = 13.4
-    static let outlineSlope = 0.035
-    static let outlineShares = 0.6...1.1
+    public static let usualOutline = 15.49
+    public static let outlineSlope = 0.0312
+    /// Beyond it nothing was learnt.
+    static let outlineShares = 0.7...1.15
 
     /// What bodies of this outline are worth.
-    static func share(outline: Double) -> Double {
+    public static func share(outline: Double) -> Double {
         let share = 1 - outlineSlope * (outline - usualOutline)
         return min(max(share, outlineShares.lowerBound), outlineShares.upperBound)
     }

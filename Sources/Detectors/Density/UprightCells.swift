@@ -4,15 +4,19 @@ internal import Scene
 
 /// How tall what changed stands in the picture, cell by cell: bodies do, a tape in the wind and the edge of a shadow lie.
 ///
-/// Changed cells of one column belong together when no more than ``gap`` cells between them did not change: of plain
-/// cloth before a ground of its own grey only pieces of the outline show, and between them is the body. What is strong
-/// almost nowhere is noise. Where the background has the edges and the picture has none, somebody stood while it was learnt
+/// Changed cells of one column belong together when no more than ``gap`` between them did not change: of plain cloth before a
+/// ground of its own grey only pieces of the outline show, and between them is the body. What is strong almost nowhere is
+/// noise, and what is one cell wide where a person is more is rain or snow. Where the background has the edges and the picture has none, somebody stood while it was learnt
 /// and has gone since: a **ghost**, which is nobody (the contour test of Connell et al., IEEE ICME 2004).
 struct UprightCells {
     /// Changed pixels of a cell (of 64) that belong to something, and that nothing but a thing changes.
     static let leastChange: UInt8 = 3
     static let filledCell: UInt8 = 10
-    static let gap = 0.25
+    /// In heights of a person, and in cells at most.
+    static let gap = 0.36
+    static let mostGap = 2
+    /// A person of so many cells' height is more than a cell wide.
+    static let wideHeight = 4.0
     /// One in so many cells of a body is filled, at least.
     static let cellsForEachFilled = 3
     /// The background's edges must be so many times as strong as the picture's where gradients changed.
@@ -29,13 +33,16 @@ struct UprightCells {
     private var nextLook = -Double.infinity
     /// ``gap`` in cells, for each row.
     private let gaps: [Int]
+    /// A person fills more than one column there.
+    private let isWide: [Bool]
 
     init(_ geometry: EvidenceGeometry, scale: PersonScale) {
-        gaps = (0..<geometry.rows).map { row in
+        let cells = (0..<geometry.rows).map { row in
             let y = geometry.centre(ofCell: row * geometry.columns).y
-            let height = scale.personHeight(atBodyY: y) * Double(geometry.height)
-            return Int(Self.gap * height / Double(Evidence.cellSize))
+            return scale.personHeight(atBodyY: y) * Double(geometry.height) / Double(Evidence.cellSize)
         }
+        gaps = cells.map { min(Self.mostGap, Int(Self.gap * $0)) }
+        isWide = cells.map { $0 >= Self.wideHeight }
         heights = [Int](repeating: 0, count: geometry.cells)
         ghosts = [Bool](repeating: false, count: geometry.cells)
         columns = geometry.columns
@@ -81,7 +88,27 @@ struct UprightCells {
             }
             fill(column, from: top, through: bottom, filled: filled, evidence, looks: looks)
         }
+        for column in 0..<columns { dropLines(in: column) }
         sum(rows: gradient.height)
+    }
+
+    private mutating func dropLines(in column: Int) {
+        var row = 0
+        while row < gaps.count {
+            let cells = heights[row * columns + column] / Evidence.cellSize
+            if cells > 0, isWide[row], !hasNeighbour(column, row..<row + cells) {
+                for line in row..<row + cells { heights[line * columns + column] = 0 }
+            }
+            row += max(1, cells)
+        }
+    }
+
+    private func hasNeighbour(_ column: Int, _ rows: Range<Int>) -> Bool {
+        for row in max(0, rows.lowerBound - 1)..<min(gaps.count, rows.upperBound + 1) {
+            if column > 0, heights[row * columns + column - 1] > 0 { return true }
+            if column + 1 < columns, heights[row * columns + column + 1] > 0 { return true }
+        }
+        return false
     }
 
     private mutating func fill(
