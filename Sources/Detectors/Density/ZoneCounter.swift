@@ -27,6 +27,8 @@ struct ZoneCounter {
     /// Evened out over ``outlineSeconds``: people change, what they wear on average does not.
     private var outline = DensityPrior.usualOutline
     static let outlineSeconds = 30.0
+    /// Seconds that have said it so far; the generic model counts as the first.
+    private var outlineKnown = 2.0
     /// Of fewer bodies than so many a frame says less of it.
     static let outlineBodies = 5.0
     /// From here on who stands there hides others.
@@ -102,16 +104,21 @@ struct ZoneCounter {
         fixed.network = isComparable ? seen?.persons : nil
         features = fixed
         crowding += (fixed.crowding - crowding) * min(1, evidence.interval / Self.crowdingSeconds)
-        if let seen = fixed.outline {
-            let bodies = fixed.bodies.sum()
-            let weight = bodies / (bodies + Self.outlineBodies)
-            outline += (seen - outline) * weight * min(1, evidence.interval / Self.outlineSeconds)
-        }
+        learnOutline(fixed, interval: evidence.interval)
         let raw = raw(fixed, evidence, upright)
         let count = median(adding: raw.count, at: evidence.time)
         let (low, high) = interval(count, widening: raw.widening, network: fixed.network, isCalibrated: isCalibrated)
         trend.ingest(count, time: evidence.time)
         say(count, low: low, high: high, evidence, isCalibrated: isCalibrated)
+    }
+
+    /// The mean of what was seen, later of the last ``outlineSeconds``.
+    private mutating func learnOutline(_ features: DensityFeatures, interval: Double) {
+        guard let seen = features.outline else { return }
+        let bodies = features.bodies.sum()
+        let said = min(1, interval) * bodies / (bodies + Self.outlineBodies)
+        outlineKnown = min(Self.outlineSeconds, outlineKnown + said)
+        outline += (seen - outline) * said / outlineKnown
     }
 
     private mutating func say(
