@@ -84,7 +84,7 @@ struct StaticObject: Sendable {
 
     /// Follows the one who put it through the feet of one frame.
     mutating func follow(
-        _ feet: PersonTrace.Feet, at place: ObjectPlace, time: Double,
+        _ feet: some FootSource, at place: ObjectPlace, time: Double,
         where isSomebody: (PersonTrace.Foot) -> Bool = { _ in true }, isOccupied: (SIMD2<Double>) -> Bool
     ) {
         ownerTrace.ingest(feet, of: place, time: time, where: isSomebody, isOccupied: isOccupied)
@@ -164,8 +164,7 @@ struct StaticObject: Sendable {
     /// Whether what its place shows came there after it.
     func showsAnother(_ memory: CellMemory) -> Bool {
         var (visible, own) = (0, 0)
-        memory.forEach(in: cells) { cell in
-            guard memory.isForeground[cell] else { return }
+        memory.isForeground.forEach(in: cells) { cell in
             visible += 1
             if memory.since(cell) <= appearedAt + Self.shaping { own += 1 }
         }
@@ -173,12 +172,8 @@ struct StaticObject: Sendable {
     }
 
     private func restlessShare(_ memory: CellMemory) -> Double {
-        var (restless, count) = (0, 0)
-        memory.forEach(in: cells) { cell in
-            count += 1
-            if memory.isRestless[cell] { restless += 1 }
-        }
-        return Double(restless) / Double(max(1, count))
+        let count = cells.clamped(columns: memory.columns, rows: memory.rows).area
+        return Double(memory.isRestless.count(in: cells)) / Double(max(1, count))
     }
 
     /// Foreground pixels, and the share of all pixels that flicker.
