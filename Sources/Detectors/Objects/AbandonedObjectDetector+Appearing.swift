@@ -48,7 +48,7 @@ extension AbandonedObjectDetector {
     /// Parts of one thing are one object: of two verified ones that touch, or of one that lies within a verified one, the
     /// one that is further in its life goes on, else the larger, with the earliest time.
     mutating func mergeFragments(_ observations: inout [Observation]) {
-        guard objects.contains(where: \.isVerified) else { return }
+        guard objects.indices.contains(where: { objects[$0].isVerified }) else { return }
         var first = 0
         while first < objects.count {
             guard let second = fragment(of: first) else {
@@ -128,6 +128,7 @@ extension AbandonedObjectDetector {
         for index in objects.indices where objects[index].machine.isFinal && past.count < 2 * Self.mostObjects {
             past.append((objects[index].id, objects[index].box, objects[index].machine.doubt, time))
         }
+        guard objects.indices.contains(where: { objects[$0].machine.isFinal }) else { return }
         objects.removeAll { $0.machine.isFinal }
     }
 }

@@ -104,9 +104,10 @@ struct PutOrTakenTest {
         var (now, before, count) = (0, 0, 0)
         func add(_ edges: UInt64, _ x: Int, _ y: Int, _ dx: Int, _ dy: Int) {
             CellMask.forEachBit(edges) { bit in
-                now += step(evidence.luma, x + bit / 8, y, dx, dy)
-                before += step(evidence.background, x + bit / 8, y, dx, dy)
-                count += 1
+                let across = across(x &+ bit / 8, y, dx, dy)
+                now &+= step(evidence.luma, across)
+                before &+= step(evidence.background, across)
+                count &+= 1
             }
         }
         let bounds = PixelBox(left: 1, top: 1, right: evidence.width - 1, bottom: evidence.height - 1)
@@ -118,9 +119,15 @@ struct PutOrTakenTest {
         return (Double(now) / Double(max(1, count)), Double(before) / Double(max(1, count)))
     }
 
-    /// Difference over three pixels across an outline between (x, y) and its neighbour: an outline is rarely exact.
-    private func step(_ plane: PlaneView<UInt8>, _ x: Int, _ y: Int, _ dx: Int, _ dy: Int) -> Int {
-        let (ax, ay, bx, by) = (x - dx, y - dy, min(x + 2 * dx, plane.width - 1), min(y + 2 * dy, plane.height - 1))
-        return abs(Int(plane[ax, ay]) - Int(plane[bx, by]))
+    /// Three pixels across an outline between (x, y) and its neighbour: an outline is rarely exact.
+    private func across(_ x: Int, _ y: Int, _ dx: Int, _ dy: Int) -> PixelBox {
+        PixelBox(
+            left: x &- dx, top: y &- dy, right: min(x &+ 2 &* dx, evidence.width &- 1),
+            bottom: min(y &+ 2 &* dy, evidence.height &- 1))
+    }
+
+    /// Difference between the corners of a box, both in it.
+    private func step(_ plane: PlaneView<UInt8>, _ ends: PixelBox) -> Int {
+        abs(Int(plane[ends.left, ends.top]) &- Int(plane[ends.right, ends.bottom]))
     }
 }

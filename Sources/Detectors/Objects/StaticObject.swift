@@ -14,6 +14,11 @@ struct StaticObject: Sendable {
     /// Share of restless cells above which it is hidden, and below which it can be measured.
     static let hiddenShare = 0.25, calmShare = 0.15
 
+    /// Verifications in a row that must have said "object" before the alert: as many as the hold has when there is but
+    /// one object. In a crowd each waits for its turn, and seconds in which nothing was measured prove nothing.
+    static let leastAgreeing = Int(
+        AbandonedObjectStateMachine.objectHold / AbandonedObjectDetector.verificationPeriod)
+
     let id: String
     var putAt: Double
     var machine: AbandonedObjectStateMachine
@@ -25,6 +30,8 @@ struct StaticObject: Sendable {
     /// What the last verification measured.
     private(set) var measures: ObjectMeasures?
     private(set) var verdict = AbandonedObjectStateMachine.Verdict.pending
+    /// How many verifications in a row have said "object".
+    private var agreeing = 0
     /// It was hidden since: the verdict is of before.
     private var isVerdictOld = false
     var verifiedAt = -Double.infinity
@@ -131,6 +138,7 @@ struct StaticObject: Sendable {
     /// Takes what a verification has measured.
     mutating func conclude(_ measured: ObjectMeasures) {
         (measures, verdict, isVerdictOld) = (measured, measured.verdict, false)
+        agreeing = verdict == .object ? agreeing + 1 : 0
     }
 
     /// Takes whether it seems put there on this look.
@@ -158,7 +166,8 @@ struct StaticObject: Sendable {
         machine.ingest(
             .init(
                 time: time, isGone: isGone || isReplaced, isAttended: owner.isAttended,
-                ownerLeftAt: owner.ownerLeftAt, verdict: isVerdictOld ? .pending : verdict, isHidden: isVerdictOld))
+                ownerLeftAt: owner.ownerLeftAt, verdict: isVerdictOld ? .pending : verdict, isHidden: isVerdictOld,
+                isMeasured: agreeing >= Self.leastAgreeing))
     }
 
     /// Whether what its place shows came there after it.
