@@ -36,6 +36,20 @@ struct ObjectStateMachineTests {
         #expect(machine.ingest(signs(90, left: 60)) == .unattended)
     }
 
+    @Test("what was measured too seldom is warned of, and alerted only once it was measured more often")
+    func seldomMeasured() {
+        var machine = Machine(times: times)
+        var signs = signs(40)
+        signs.isMeasured = false
+        #expect(machine.ingest(signs) == .unattended)
+        for second in 41...90 {
+            signs.time = Double(second)
+            #expect(machine.ingest(signs) == nil)
+        }
+        (signs.time, signs.isMeasured) = (91, true)
+        #expect(machine.ingest(signs) == .abandoned)
+    }
+
     @Test("a curious passer-by does not take an alert back")
     func alertStays() {
         var machine = Machine(times: times)

@@ -27,8 +27,9 @@ struct ScaleLearner {
     private let geometry: EvidenceGeometry
     private var ratios: [[Double]]
     private var next: [Int]
-    private var labels: [Bool]
-    private var stack: [Int] = []
+    private var isForeground: CellMask
+    private var runs: CellRuns
+    private var blobs: [CellBox] = []
     private var sorted: [Double] = []
 
     init(guess: PersonScale, geometry: EvidenceGeometry) {
@@ -41,18 +42,20 @@ struct ScaleLearner {
         }
         sorted.reserveCapacity(Self.bands * Self.remembered)
         next = [Int](repeating: 0, count: Self.bands)
-        labels = [Bool](repeating: false, count: geometry.cells)
-        stack.reserveCapacity(geometry.cells)
+        isForeground = CellMask(columns: geometry.columns, rows: geometry.rows)
+        runs = CellRuns(columns: geometry.columns, rows: geometry.rows, gap: Self.gap)
+        blobs.reserveCapacity((geometry.columns + 1) / 2 * geometry.rows)
     }
 
     /// Takes the upright blobs of one frame.
     mutating func learn(_ evidence: Evidence) {
-        let (moving, still) = (evidence.cellMoving.base, evidence.cellStill.base)
-        for cell in labels.indices { labels[cell] = Int(moving[cell]) + Int(still[cell]) < Self.leastForeground }
-        for cell in labels.indices where !labels[cell] {
-            let box = blob(from: cell, evidence)
-            if mayBePerson(box) { take(box) }
+        isForeground.set(evidence.cellMoving, plus: evidence.cellStill, atLeast: Self.leastForeground)
+        blobs.removeAll(keepingCapacity: true)
+        runs.forEach(of: isForeground) { run in
+            if Int(run.piece) == blobs.count { blobs.append(CellBox()) }
+            blobs[Int(run.piece)].take(run, evidence)
         }
+        for blob in blobs where mayBePerson(blob) { take(blob) }
     }
 
     /// The guess times the median factor of all blobs; every band of the picture remembers the same number of them.
@@ -70,33 +73,19 @@ struct ScaleLearner {
     }
 
     private struct CellBox {
-        var left, right, top, bottom: Int
-        var count = 0, moving = 0, foreground = 0
-    }
+        var (left, right, top, bottom) = (Int.max, 0, Int.max, 0)
+        var (count, moving, foreground) = (0, 0, 0)
 
-    /// The blob that holds `seed`, marked as seen.
-    private mutating func blob(from seed: Int, _ evidence: Evidence) -> CellBox {
-        let columns = geometry.columns
-        var box = CellBox(left: seed % columns, right: seed % columns, top: seed / columns, bottom: seed / columns)
-        labels[seed] = true
-        stack.append(seed)
-        while let cell = stack.popLast() {
-            let (x, y) = (cell % columns, cell / columns)
-            box.left = min(box.left, x)
-            box.right = max(box.right, x)
-            box.top = min(box.top, y)
-            box.bottom = max(box.bottom, y)
-            box.count += 1
-            box.moving += Int(evidence.cellMoving.base[cell])
-            box.foreground += Int(evidence.cellMoving.base[cell]) + Int(evidence.cellStill.base[cell])
-            for ny in max(0, y - Self.gap)...min(geometry.rows - 1, y + Self.gap) {
-                for nx in max(0, x - 1)...min(columns - 1, x + 1) where !labels[ny * columns + nx] {
-                    labels[ny * columns + nx] = true
-                    stack.append(ny * columns + nx)
-                }
+        mutating func take(_ run: CellRuns.Run, _ evidence: Evidence) {
+            let (row, first, end) = (Int(run.row), Int(run.first), Int(run.end))
+            (left, right) = (min(left, first), max(right, end - 1))
+            (top, bottom) = (min(top, row), max(bottom, row))
+            count += end - first
+            for column in first..<end {
+                moving += Int(evidence.cellMoving[column, row])
+                foreground += evidence.cellForeground(column, row)
             }
         }
-        return box
     }
 
     private func mayBePerson(_ box: CellBox) -> Bool {

@@ -18,7 +18,7 @@ extension AbandonedObjectDetector {
             guard ObjectSize(box: box, heights: heights).isPlausible else {
                 continue
             }
-            own.collect(under: box, trace.pieces)
+            own.collect(under: box, trace.pieces, memory.isForeground)
             guard isIsolated(box) else {
                 continue
             }
@@ -33,10 +33,12 @@ extension AbandonedObjectDetector {
         var isKnown = false
         for index in objects.indices {
             let known = objects[index].box
+            // Most of a crowd are somewhere else.
+            guard known.touches(box) else { continue }
             if known.isSamePlace(as: box) {
                 objects[index].match(box, evidence: evidence)
                 isKnown = true
-            } else if known.touches(box), objects[index].isVerified {
+            } else if objects[index].isVerified {
                 isKnown = true
             }
         }
@@ -46,6 +48,7 @@ extension AbandonedObjectDetector {
     /// Parts of one thing are one object: of two verified ones that touch, or of one that lies within a verified one, the
     /// one that is further in its life goes on, else the larger, with the earliest time.
     mutating func mergeFragments(_ observations: inout [Observation]) {
+        guard objects.indices.contains(where: { objects[$0].isVerified }) else { return }
         var first = 0
         while first < objects.count {
             guard let second = fragment(of: first) else {
@@ -62,12 +65,13 @@ extension AbandonedObjectDetector {
     /// The first later object that is one thing with an object.
     private func fragment(of first: Int) -> Int? {
         let (box, isVerified) = (objects[first].box, objects[first].isVerified)
-        // Boxes before words: there are two thousand pairs in a crowd that stands.
         return (first + 1..<objects.count).first { second in
+            // There are two thousand pairs in a crowd that stands, few of them with a verified one.
+            let isOtherVerified = objects[second].isVerified
+            guard isVerified || isOtherVerified, box.touches(objects[second].box) else { return false }
             let other = objects[second].box
-            guard box.touches(other) else { return false }
-            if isVerified { return objects[second].isVerified || other.shareInside(box) >= 0.6 }
-            return objects[second].isVerified && box.shareInside(other) >= 0.6
+            if isVerified { return isOtherVerified || other.shareInside(box) >= 0.6 }
+            return box.shareInside(other) >= 0.6
         }
     }
 
@@ -114,19 +118,17 @@ extension AbandonedObjectDetector {
     /// When the region began: when the first tenth of its cells showed what they show, so that one cell does not decide.
     private mutating func firstSeen(_ piece: CellComponents.Component) -> Double {
         ages.removeAll()
-        for row in piece.top..<piece.bottom {
-            for column in piece.left..<piece.right where memory.isStatic[row * geometry.columns + column] {
-                ages.append(memory.since(row * geometry.columns + column))
-            }
-        }
+        let cells = PixelBox(left: piece.left, top: piece.top, right: piece.right, bottom: piece.bottom)
+        memory.isStatic.forEach(in: cells) { ages.append(memory.since($0)) }
         return ages.quantile(0.1) ?? 0
     }
 
     mutating func retire(at time: Double) {
         past.removeAll { time - $0.endedAt > Self.reacquisition }
-        for object in objects where object.machine.isFinal && past.count < 2 * Self.mostObjects {
-            past.append((object.id, object.box, object.machine.doubt, time))
+        for index in objects.indices where objects[index].machine.isFinal && past.count < 2 * Self.mostObjects {
+            past.append((objects[index].id, objects[index].box, objects[index].machine.doubt, time))
         }
+        guard objects.indices.contains(where: { objects[$0].machine.isFinal }) else { return }
         objects.removeAll { $0.machine.isFinal }
     }
 }

@@ -5,15 +5,14 @@ extension AbandonedObjectDetector {
     mutating func look(_ index: Int, _ evidence: Evidence) {
         objects[index].look(evidence, memory: memory)
         let box = objects[index].box
-        own.collect(under: box, trace.pieces)
+        own.collect(under: box, trace.pieces, memory.isForeground)
         let place = ObjectPlace(box: box, person: heights[atPixel: box.bottom], radius: ownerRadius)
-        let (memory, own) = (memory, own)
+        let (foreground, own) = (memory.isForeground, own)
         // The object's own piece looks like somebody who stands still.
         func isSomebody(_ foot: PersonTrace.Foot) -> Bool { foot.isLively || !own.contains(foot.piece) }
         objects[index].follow(
-            trace.feet[...], at: place, time: evidence.time, where: isSomebody,
-            isOccupied: { place.isOccupied($0, memory) })
-        let presence = place.presence(of: trace.feet[...], owner: objects[index].ownerSight, where: isSomebody)
+            trace, at: place, time: evidence.time, where: isSomebody, isOccupied: { place.isOccupied($0, foreground) })
+        let presence = place.presence(of: trace, owner: objects[index].ownerSight, where: isSomebody)
         objects[index].take(presence, time: evidence.time)
         let surroundings = surroundings(of: box)
         objects[index].isCalm = surroundings.isCalm
@@ -34,11 +33,13 @@ extension AbandonedObjectDetector {
         let window = box.cells.grown(
             by: max(1, reach), within: PixelBox(left: 0, top: 0, right: geometry.columns, bottom: geometry.rows))
         var (around, restless) = (0, 0)
-        for row in window.top..<window.bottom {
-            for cell in row * geometry.columns + window.left..<row * geometry.columns + window.right
-            where own.contains(trace.pieces.labels[cell]) {
+        let foreground = memory.isForeground
+        foreground.forEachWord(in: window) { word, mask in
+            let (first, restlessBits) = (foreground.index(word: word), memory.isRestless.words[word])
+            CellMask.forEachBit(foreground.words[word] & mask) { bit in
+                guard own.contains(trace.pieces.labels[first + bit]) else { return }
                 around += 1
-                if memory.isRestless[cell] { restless += 1 }
+                restless += Int(restlessBits &>> UInt64(bit) & 1)
             }
         }
         // Of those that chance leaves quiet.
@@ -51,7 +52,8 @@ extension AbandonedObjectDetector {
     /// it says nothing of the region.
     private var isPassed: Bool {
         var isPassed = false
-        for foot in trace.feet where foot.isLively && own.contains(foot.piece) {
+        for label in own.labels {
+            guard let foot = trace.foot(ofPiece: label), foot.isLively else { continue }
             if foot.isStanding { return false }
             isPassed = true
         }

@@ -12,15 +12,7 @@ extension AbandonedObjectDetector {
         guard context.isReliable, !context.isEventful else { return }
         guard evidence.time - habitsLearntAt >= Self.habitPeriod - 1e-6 else { return }
         habitsLearntAt = evidence.time
-        let (memory, columns, rows) = (memory, geometry.columns, geometry.rows)
-        habits.learn(context.hour) { column, row in
-            for y in 2 * row..<min(2 * row + 2, rows) {
-                for x in 2 * column..<min(2 * column + 2, columns) where memory.isStatic[y * columns + x] {
-                    return true
-                }
-            }
-            return false
-        }
+        habits.learn(context.hour, still: memory.isStatic)
     }
 
     /// Share of the time for which something is usually still where the middle of a box is.

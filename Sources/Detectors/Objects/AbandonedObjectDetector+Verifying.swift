@@ -40,7 +40,7 @@ extension AbandonedObjectDetector {
     private mutating func whole(of index: Int, _ evidence: Evidence) -> PixelBox? {
         let box = objects[index].box
         guard !objects[index].isSettled else { return nil }
-        own.collect(under: objects[index].core, trace.pieces)
+        own.collect(under: objects[index].core, trace.pieces, memory.isForeground)
         var union: CellComponents.Component?
         for label in own.labels {
             guard trace.restlessShare(ofPiece: label) < PersonTrace.movingShare else { return nil }

@@ -39,9 +39,12 @@ public struct AbandonedObjectStateMachine: Sendable {
         public var verdict: Verdict
         /// Something passes in front of it: the verdict is of before.
         public var isHidden: Bool
+        /// "Object" was measured often enough to be believed, not only for long enough.
+        public var isMeasured: Bool
 
         public init(
-            time: Double, isGone: Bool, isAttended: Bool, ownerLeftAt: Double?, verdict: Verdict, isHidden: Bool = false
+            time: Double, isGone: Bool, isAttended: Bool, ownerLeftAt: Double?, verdict: Verdict,
+            isHidden: Bool = false, isMeasured: Bool = true
         ) {
             self.time = time
             self.isGone = isGone
@@ -49,6 +52,7 @@ public struct AbandonedObjectStateMachine: Sendable {
             self.ownerLeftAt = ownerLeftAt
             self.verdict = verdict
             self.isHidden = isHidden
+            self.isMeasured = isMeasured
         }
     }
 
@@ -138,8 +142,8 @@ public struct AbandonedObjectStateMachine: Sendable {
         let alone = signs.time - left
         switch (phase, signs.verdict) {
         case (.unattended, .object):
-            return alone >= times.alertAfter && doubt == 0 && isOver(objectSince, Self.objectHold, signs.time)
-                ? .abandoned : nil
+            let isSure = doubt == 0 && signs.isMeasured && isOver(objectSince, Self.objectHold, signs.time)
+            return alone >= times.alertAfter && isSure ? .abandoned : nil
         case (.unattended, .ambiguous), (.unattended, .taken): return .staticChange
         case (_, .object): return alone >= times.warnAfter ? .unattended : nil
         case (_, .ambiguous): return alone >= times.warnAfter ? .staticChange : nil

@@ -14,14 +14,14 @@ struct CellMemory: Sendable {
     private var cells: [RememberedCell]
     /// When each first showed what it shows, seconds since the first frame; infinite for one that shows nothing.
     private var shownSince: [Double]
-    /// Cells that show background and remember nothing are passed over.
-    private var isBlank: [Bool]
+    /// Cells that show something, or remember something; the others are passed over.
+    private var isUsed: CellMask
     /// Foreground now.
-    private(set) var isForeground: [Bool]
+    private(set) var isForeground: CellMask
     /// Foreground that moves now or has a moment ago.
-    private(set) var isRestless: [Bool]
+    private(set) var isRestless: CellMask
     /// Shows what it has shown for long enough.
-    private(set) var isStatic: [Bool]
+    private(set) var isStatic: CellMask
     /// What flickers, and what does by itself.
     private(set) var flicker: FlickerMemory
     private var time = 0.0
@@ -30,10 +30,8 @@ struct CellMemory: Sendable {
         (self.columns, self.rows) = (columns, rows)
         cells = Array(repeating: RememberedCell(), count: columns * rows)
         shownSince = Array(repeating: .infinity, count: columns * rows)
-        isBlank = Array(repeating: true, count: columns * rows)
-        isForeground = Array(repeating: false, count: columns * rows)
-        isRestless = isForeground
-        isStatic = isForeground
+        isUsed = CellMask(columns: columns, rows: rows)
+        (isForeground, isRestless, isStatic) = (isUsed, isUsed, isUsed)
         flicker = FlickerMemory(columns: columns, rows: rows)
     }
 
@@ -44,48 +42,63 @@ struct CellMemory: Sendable {
 
     mutating func ingest(_ evidence: Evidence) {
         time = evidence.time
-        flicker.ingest(evidence)
-        let patience = flicker.limit > FlickerMemory.leastLimit ? FlickerMemory.quietAfter : 0
-        for row in 0..<rows {
-            for column in 0..<columns {
-                let cell = row * columns + column
-                isForeground[cell] = evidence.cellForeground(column, row) >= Self.leastForeground
-                guard isForeground[cell] || !isBlank[cell] else { continue }
-                if isForeground[cell] {
-                    isRestless[cell] = showForeground(cell, evidence, column, row)
-                } else {
-                    isRestless[cell] = false
-                    cells[cell].showBackground(at: time, isQuiet: flicker.quietSince(cell) <= time)
-                }
-                shownSince[cell] = cells[cell].shownSince
-                isBlank[cell] = cells[cell].isBlank
-                isStatic[cell] = cells[cell].isStatic(at: time, patience: patience)
-            }
+        isForeground.set(evidence.cellMoving, plus: evidence.cellStill, atLeast: Self.leastForeground)
+        flicker.ingest(evidence, isForeground)
+        for word in isForeground.words.indices where isForeground.words[word] | isUsed.words[word] != 0 {
+            ingest(word: word, evidence)
         }
     }
 
-    /// A cell is settled that has been foreground for a while without flickering, or that a drop fell before: it shows
-    /// again what it showed. Answers whether it is restless.
-    private mutating func showForeground(_ cell: Int, _ evidence: Evidence, _ column: Int, _ row: Int) -> Bool {
-        let since = max(cells[cell].beForeground(at: time), flicker.quietSince(cell))
-        if time - since >= FlickerMemory.quietAfter - 1e-6 {
-            cells[cell].settle(on: evidence.signature(column, row), since: since, at: time)
-            return false
+    /// Takes what up to 64 cells side by side show.
+    private mutating func ingest(word: Int, _ evidence: Evidence) {
+        let patience = flicker.limit > FlickerMemory.leastLimit ? FlickerMemory.quietAfter : 0
+        let (first, foreground) = (isForeground.index(word: word), isForeground.words[word])
+        let (row, firstColumn) = (word / isForeground.width, word % isForeground.width * CellMask.wordBits)
+        var (restless, still, used): (UInt64, UInt64, UInt64) = (0, 0, 0)
+        let (active, flicker, time) = (foreground | isUsed.words[word], flicker, time)
+        cells.withUnsafeMutableBufferPointer { cells in
+            CellMask.forEachBit(active) { bit in
+                let (cell, mark): (Int, UInt64) = (first &+ bit, 1 &<< UInt64(bit))
+                let quietSince = flicker.quietSince(cell)
+                if foreground & mark == 0 {
+                    cells[cell].showBackground(at: time, isQuiet: quietSince <= time)
+                } else {
+                    let look = Look(column: firstColumn &+ bit, row: row, quietSince: quietSince, time: time)
+                    if cells[cell].showForeground(evidence, look, flicker) { restless |= mark }
+                }
+                shownSince[cell] = cells[cell].shownSince
+                if !cells[cell].isBlank { used |= mark }
+                if cells[cell].isStatic(at: time, patience: patience) { still |= mark }
+            }
         }
-        if flicker.comesRarely {
-            cells[cell].settle(on: evidence.signature(column, row), since: time, at: time)
-            return !cells[cell].isRecognised(at: time)
-        }
-        return !flicker.hasBlinked(cell) || !cells[cell].follow(evidence.signature(column, row), at: time)
+        isRestless.words[word] = restless
+        isStatic.words[word] = still
+        isUsed.words[word] = used
     }
 }
 
-extension CellMemory {
-    /// Calls `body` with the index of each cell of a rectangle, row by row.
+/// One cell on one frame.
+private struct Look {
+    let column, row: Int
+    let quietSince, time: Double
+}
+
+extension RememberedCell {
+    /// A cell is settled that has been foreground for a while without flickering, or that a drop fell before: it shows
+    /// again what it showed. Answers whether it is restless.
     @inline(__always)
-    func forEach(in cells: PixelBox, _ body: (Int) -> Void) {
-        for row in cells.top..<min(cells.bottom, rows) {
-            for column in cells.left..<min(cells.right, columns) { body(row * columns + column) }
+    fileprivate mutating func showForeground(_ evidence: Evidence, _ look: Look, _ flicker: FlickerMemory) -> Bool {
+        let time = look.time
+        let since = max(beForeground(at: time), look.quietSince)
+        if time - since >= FlickerMemory.quietAfter - 1e-6 {
+            settle(on: evidence.signature(look.column, look.row), since: since, at: time)
+            return false
         }
+        if flicker.comesRarely {
+            settle(on: evidence.signature(look.column, look.row), since: time, at: time)
+            return !isRecognised(at: time)
+        }
+        let hasBlinked = flicker.hasBlinked(look.row * evidence.columns + look.column)
+        return !hasBlinked || !follow(evidence.signature(look.column, look.row), at: time)
     }
 }

@@ -22,7 +22,8 @@ struct FlickerMemory: Sendable {
     /// Frames that a drop or a flake takes to come and go. Where pictures come rarely it cannot be told from a passer-by.
     static let blinkFrames = 2.0
 
-    private let columns: Int
+    /// Flickers now.
+    private var flickers: CellMask
     private var counts: [Float]
     private var restless: Float = 0
     /// The first instant after each cell flickered last, and when it began to flicker without a quiet time since.
@@ -41,7 +42,7 @@ struct FlickerMemory: Sendable {
     private(set) var comesRarely = false
 
     init(columns: Int, rows: Int) {
-        self.columns = columns
+        flickers = CellMask(columns: columns, rows: rows)
         counts = Array(repeating: 0, count: Evidence.cellSize * Evidence.cellSize + 1)
         quietSince = Array(repeating: -.infinity, count: columns * rows)
         restlessSince = quietSince
@@ -61,35 +62,40 @@ struct FlickerMemory: Sendable {
         blink > 0 && quietSince[cell] <= time && quietSince[cell] - restlessSince[cell] <= blink
     }
 
-    mutating func ingest(_ evidence: Evidence) {
+    mutating func ingest(_ evidence: Evidence, _ foreground: CellMask) {
         time = evidence.time
         let come = Self.blinkFrames * evidence.interval + 1e-6
         blink = come < Self.quietAfter ? come : 0
         comesRarely = evidence.interval > Self.quietAfter
-        for row in 0..<evidence.rows {
-            for column in 0..<evidence.columns where Int(evidence.cellFlicker[column, row]) >= limit {
-                let cell = row * columns + column
-                if !isRestless(cell) { restlessSince[cell] = time }
-                quietSince[cell] = time + evidence.interval
-            }
+        flickers.set(evidence.cellFlicker, atLeast: limit)
+        flickers.forEach { cell in
+            if !isRestless(cell) { restlessSince[cell] = time }
+            quietSince[cell] = time + evidence.interval
         }
-        count(evidence)
+        count(evidence, foreground)
         judge()
     }
 
     /// Every other cell in both directions that shows background, as its neighbours do.
-    private mutating func count(_ evidence: Evidence) {
+    private mutating func count(_ evidence: Evidence, _ foreground: CellMask) {
         let kept = Float(max(0, 1 - evidence.interval / Self.memory))
         for index in counts.indices { counts[index] *= kept }
         restless *= kept
         for row in stride(from: 1, to: evidence.rows - 1, by: 2) {
-            for column in stride(from: 1, to: evidence.columns - 1, by: 2)
-            where evidence.cellValid[column, row] != 0 && evidence.isPlainBackground(column, row) {
-                counts[min(counts.count - 1, Int(evidence.cellFlicker[column, row]))] += 1
-                let cell = row * columns + column
-                if isRestless(cell), !hasBlinked(cell) { restless += 1 }
+            for word in 0..<foreground.width {
+                let first = word * CellMask.wordBits
+                CellMask.forEachBit(foreground.plainCells(row: row, word: word)) { bit in
+                    count(evidence, first + bit, row)
+                }
             }
         }
+    }
+
+    private mutating func count(_ evidence: Evidence, _ column: Int, _ row: Int) {
+        guard evidence.cellValid[column, row] != 0 else { return }
+        counts[min(counts.count - 1, Int(evidence.cellFlicker[column, row]))] += 1
+        let cell = row * evidence.columns + column
+        if isRestless(cell), !hasBlinked(cell) { restless += 1 }
     }
 
     private mutating func judge() {
@@ -110,14 +116,15 @@ struct FlickerMemory: Sendable {
     }
 }
 
-extension Evidence {
-    /// Whether a cell and its four neighbours show the background: nothing that moves reaches into it.
-    fileprivate func isPlainBackground(_ column: Int, _ row: Int) -> Bool {
-        isBackground(column, row) && isBackground(column - 1, row) && isBackground(column + 1, row)
-            && isBackground(column, row - 1) && isBackground(column, row + 1)
-    }
-
-    private func isBackground(_ column: Int, _ row: Int) -> Bool {
-        cellForeground(column, row) < CellMemory.leastForeground
+extension CellMask {
+    /// The odd columns of a row, but not the last, whose cells and their four neighbours are all clear: nothing that moves
+    /// reaches into them.
+    fileprivate func plainCells(row: Int, word: Int) -> UInt64 {
+        let middle = row * width + word
+        let here = words[middle]
+        let before = word > 0 ? words[middle - 1] >> 63 : 0
+        let after = word + 1 < width ? words[middle + 1] << 63 : 0
+        let around = words[middle - width] | words[middle + width] | here << 1 | here >> 1 | before | after
+        return ~(here | around) & ~Self.evenBits & Self.mask(from: 1, to: columns - 1, word: word)
     }
 }

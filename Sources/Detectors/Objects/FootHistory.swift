@@ -38,7 +38,7 @@ struct FootHistory: Sendable {
     }
 
     /// The instants from the oldest on.
-    func forEach(_ body: (_ time: Double, _ feet: PersonTrace.Feet) -> Void) {
+    func forEach(_ body: (_ time: Double, _ feet: ArraySlice<PersonTrace.Foot>) -> Void) {
         for age in stride(from: count - 1, through: 0, by: -1) {
             let instant = instants[(newest + instants.count - age) % instants.count]
             let first = instant.first % capacity

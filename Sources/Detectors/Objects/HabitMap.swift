@@ -36,8 +36,8 @@ public struct HabitMap: Sendable, Hashable, Codable {
 
     private static func index(_ hour: HourSlot?) -> Int { hour?.index ?? HourSlot.count }
 
-    /// Takes one look; `isStill` is asked for every block.
-    mutating func learn(_ hour: HourSlot?, isStill: (_ column: Int, _ row: Int) -> Bool) {
+    /// Takes one look: a block, four cells, is still when one of them is.
+    mutating func learn(_ hour: HourSlot?, still: CellMask) {
         let slot = Self.index(hour)
         if hours[slot].looks >= Self.fadeAt {
             hours[slot].looks /= 2
@@ -45,11 +45,20 @@ public struct HabitMap: Sendable, Hashable, Codable {
         }
         hours[slot].looks += 1
         for row in 0..<rows {
-            for column in 0..<columns where isStill(column, row) {
-                if hours[slot].still.isEmpty { hours[slot].still = Array(repeating: 0, count: columns * rows) }
-                hours[slot].still[row * columns + column] += 1
+            for word in 0..<still.width {
+                let (upper, lower) = (2 * row * still.width + word, (2 * row + 1) * still.width + word)
+                let either = still.words[upper] | still.words[lower]
+                let first = row * columns + word * CellMask.wordBits / 2
+                let covered = CellMask.mask(from: 0, to: 2 * columns, word: word)
+                let pairs = (either | either >> 1) & CellMask.evenBits & covered
+                CellMask.forEachBit(pairs) { learn(slot, block: first + $0 / 2) }
             }
         }
+    }
+
+    private mutating func learn(_ slot: Int, block: Int) {
+        if hours[slot].still.isEmpty { hours[slot].still = Array(repeating: 0, count: columns * rows) }
+        hours[slot].still[block] += 1
     }
 
     /// Share of the time for which something is still in a block: at an hour, as far as that was looked at, else at any.
@@ -85,8 +94,10 @@ extension HabitMap {
     func suggestions(least: Double, width: Int, height: Int) -> [HabitSuggestion] {
         let slots = hours.indices.filter { hours[$0].looks > 0 }
         let peaks = (0..<columns * rows).map { block in slots.map { rate(block, $0) }.max() ?? 0 }
+        var isHabitual = CellMask(columns: columns, rows: rows)
         var pieces = CellComponents(columns: columns, rows: rows)
-        pieces.label(peaks.map { $0 >= least })
+        for block in peaks.indices where peaks[block] >= least { isHabitual[block % columns, block / columns] = true }
+        pieces.label(isHabitual)
         return pieces.components.map { piece in
             let blocks = (piece.top..<piece.bottom).flatMap { row in
                 (piece.left..<piece.right).map { row * columns + $0 }

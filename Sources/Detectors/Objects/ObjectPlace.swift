@@ -36,56 +36,59 @@ struct ObjectPlace: Sendable {
         cells.left..<cells.right ~= Int(foot.column) && abs(Int(foot.row) - (cells.bottom - 1)) <= 1
     }
 
-    /// The feet nearest to a place, with their distance from it in person heights.
+    /// The feet nearest to a place, at most so many person heights from it.
     func nearest(
-        _ feet: PersonTrace.Feet, to place: SIMD2<Double>, where isSomebody: (PersonTrace.Foot) -> Bool = { _ in true }
-    ) -> (place: SIMD2<Double>, distance: Double)? {
+        _ feet: some FootSource, to place: SIMD2<Double>, within reach: Double,
+        where isSomebody: (PersonTrace.Foot) -> Bool = { _ in true }
+    ) -> SIMD2<Double>? {
         var (best, least) = (SIMD2<Double>.zero, Double.infinity)
-        for foot in feet where !isOwn(foot) && isSomebody(foot) {
+        feet.visitFeet(in: cells(within: reach, of: place)) { foot in
             let square = squaredHeights(foot.place - place)
-            if square < least { (best, least) = (foot.place, square) }
+            if square < least, !isOwn(foot), isSomebody(foot) { (best, least) = (foot.place, square) }
+            return .goOn
         }
-        return least < .infinity ? (best, least.squareRoot()) : nil
+        return least.squareRoot() <= reach ? best : nil
+    }
+
+    /// The cells within so many person heights of a place, and a cell more, for rounding.
+    private func cells(within reach: Double, of place: SIMD2<Double>) -> PixelBox {
+        let (x, y) = (reach * person + 1, Self.depthShortening * reach * person + 1)
+        return PixelBox(
+            left: Int(place.x - x), top: Int(place.y - y), right: Int(place.x + x) + 1, bottom: Int(place.y + y) + 1)
     }
 }
 
 extension ObjectPlace {
     /// Who is around: a stretch of feet at least as wide as a leg.
     func presence(
-        of feet: PersonTrace.Feet, owner: OwnerSight, where isSomebody: (PersonTrace.Foot) -> Bool = { _ in true }
+        of feet: some FootSource, owner: OwnerSight, where isSomebody: (PersonTrace.Foot) -> Bool = { _ in true }
     ) -> Presence {
-        var (standing, walking, standingBeside, walkingBeside) = (0, 0, 0, 0)
-        // Most feet of a crowd are far away: no need to measure how far. With a cell of tolerance, for rounding.
-        let reach = SIMD2(radius * person, Self.depthShortening * radius * person) + 1
-        let (columns, rows) = (Self.near(self.foot.x, reach.x), Self.near(self.foot.y, reach.y))
-        for foot in feet where columns.contains(foot.column) && rows.contains(foot.row) && !isOwn(foot) {
-            let square = squaredHeights(foot.place - self.foot)
-            guard square <= radius * radius, isSomebody(foot) else { continue }
-            let isBeside = square <= besideDistance * besideDistance
-            if foot.isStanding { standing += 1 } else { walking += 1 }
-            guard isBeside else { continue }
-            if foot.isStanding { standingBeside += 1 } else { walkingBeside += 1 }
-        }
-        let leg = max(1, Int(0.12 * person))
-        func nearness(_ standing: Int, _ walking: Int) -> Nearness {
-            standing >= leg ? .standing : standing + walking >= leg ? .walking : .nobody
-        }
-        return Presence(
-            around: nearness(standing, walking), beside: nearness(standingBeside, walkingBeside), owner: owner)
+        let beside = nearness(of: feet, within: min(radius, besideDistance), where: isSomebody)
+        let around = beside == .standing ? beside : nearness(of: feet, within: radius, where: isSomebody)
+        return Presence(around: around, beside: beside, owner: owner)
     }
 
-    private static func near(_ middle: Double, _ reach: Double) -> ClosedRange<UInt8> {
-        let (first, last) = (max(0, middle - reach), min(255, max(0, middle + reach)))
-        return UInt8(min(first, last))...UInt8(last)
+    private func nearness(
+        of feet: some FootSource, within reach: Double, where isSomebody: (PersonTrace.Foot) -> Bool
+    ) -> Nearness {
+        let leg = max(1, Int(0.12 * person))
+        var (standing, walking) = (0, 0)
+        feet.visitFeet(in: cells(within: reach, of: foot)) { foot in
+            let isNear = squaredHeights(foot.place - self.foot) <= reach * reach
+            guard isNear, !isOwn(foot), isSomebody(foot) else { return .goOn }
+            if foot.isStanding { standing += 1 } else { walking += 1 }
+            return standing >= leg ? .enough : .goOn
+        }
+        return standing >= leg ? .standing : standing + walking >= leg ? .walking : .nobody
     }
 
     /// Whether somebody who stands still may be at a place or within a metre beside it, as feet may be those of their
     /// shadow: foreground above it that is not the object's.
-    func isOccupied(_ feet: SIMD2<Double>, _ memory: CellMemory) -> Bool {
-        let (column, row) = (Int(feet.x), min(Int(feet.y), memory.rows - 1))
+    func isOccupied(_ feet: SIMD2<Double>, _ foreground: CellMask) -> Bool {
+        let (column, row) = (Int(feet.x), min(Int(feet.y), foreground.rows - 1))
         let reach = Int(AbandonedObjectDetector.besideHeights * person)
-        for x in max(0, column - reach)...max(0, min(memory.columns - 1, column + reach))
-        where isBody(column: x, foot: row, memory) {
+        for x in max(0, column - reach)...max(0, min(foreground.columns - 1, column + reach))
+        where isBody(column: x, foot: row, foreground) {
             return true
         }
         return false
@@ -93,16 +96,12 @@ extension ObjectPlace {
 
     /// Whether three columns of cells above a foot are foreground that is not the object's. The object's own cells count as
     /// empty: what its box leaves out of it is no body.
-    private func isBody(column: Int, foot row: Int, _ memory: CellMemory) -> Bool {
-        var (foreground, seen) = (0, 0)
-        for y in max(0, row - Int(OwnerTrace.body * person))...max(0, row) {
-            for x in max(0, column - 1)...min(memory.columns - 1, column + 1) {
-                seen += 1
-                let isOwn = x >= cells.left && x < cells.right && y >= cells.top && y < cells.bottom
-                if !isOwn, memory.isForeground[y * memory.columns + x] { foreground += 1 }
-            }
-        }
-        return Double(foreground) >= OwnerTrace.bodyShare * Double(max(1, seen))
+    private func isBody(column: Int, foot row: Int, _ foreground: CellMask) -> Bool {
+        let body = PixelBox(
+            left: max(0, column - 1), top: max(0, row - Int(OwnerTrace.body * person)),
+            right: min(foreground.columns, column + 2), bottom: max(0, row) + 1)
+        let others = foreground.count(in: body) - foreground.count(in: body.intersection(cells))
+        return Double(others) >= OwnerTrace.bodyShare * Double(max(1, body.area))
     }
 
     /// Person heights from its foot within which somebody is right beside it: a metre from its edge.

@@ -36,12 +36,7 @@ struct ObjectVerification {
     /// All of an object was put there at once; what a person shows has every age. Share of the foreground cells.
     private func shareOfOneAge(_ cells: PixelBox, _ ages: inout ScratchNumbers) -> Double {
         ages.removeAll()
-        for row in cells.top..<min(cells.bottom, memory.rows) {
-            for column in cells.left..<min(cells.right, memory.columns) {
-                let cell = row * memory.columns + column
-                if memory.isForeground[cell] { ages.append(evidence.time - memory.since(cell)) }
-            }
-        }
+        memory.isForeground.forEach(in: cells) { ages.append(evidence.time - memory.since($0)) }
         guard let old = ages.quantile(0.9) else { return 0 }
         return Double(ages.count(atLeast: old * Self.agedShare)) / Double(ages.count)
     }
@@ -78,8 +73,7 @@ struct ObjectVerification {
     /// How many cells of still foreground lie side by side through a region, in one row.
     private func stillRun(row: Int, through cells: PixelBox) -> Int {
         func isStill(_ column: Int) -> Bool {
-            let cell = row * memory.columns + column
-            return memory.isForeground[cell] && !memory.isRestless[cell]
+            memory.isForeground[column, row] && !memory.isRestless[column, row]
         }
         var (left, right) = (cells.left, min(cells.right, memory.columns))
         while left > 0, isStill(left - 1) { left -= 1 }
@@ -96,9 +90,8 @@ struct ObjectVerification {
             var (foreground, seen) = (0, 0)
             for row in rows.clamped(to: 0..<memory.rows) {
                 for column in max(0, cells.left - spare)..<min(memory.columns, cells.right + spare) {
-                    let cell = row * memory.columns + column
                     seen += 1
-                    if memory.isForeground[cell], !memory.isRestless[cell] { foreground += 1 }
+                    if memory.isForeground[column, row], !memory.isRestless[column, row] { foreground += 1 }
                 }
             }
             return Double(foreground) / Double(max(1, seen))
@@ -111,16 +104,16 @@ struct ObjectVerification {
     /// The rows of foreground through a region in one column of cells.
     private func run(column: Int, through cells: PixelBox) -> Range<Int> {
         var (top, bottom) = (cells.top, min(cells.bottom, memory.rows))
-        while top > 0, memory.isForeground[(top - 1) * memory.columns + column] { top -= 1 }
-        while bottom < memory.rows, memory.isForeground[bottom * memory.columns + column] { bottom += 1 }
+        while top > 0, memory.isForeground[column, top - 1] { top -= 1 }
+        while bottom < memory.rows, memory.isForeground[column, bottom] { bottom += 1 }
         return top..<bottom
     }
 
     /// Share of the box that is foreground.
     private func solidity(_ box: PixelBox) -> Double {
         var foreground = 0
-        for y in box.top..<box.bottom {
-            for x in box.left..<box.right where evidence.state[x, y] != PixelState.background { foreground += 1 }
+        evidence.forEachEight(in: box) { x, y, mask in
+            foreground += (evidence.foreground(x, y) & mask).nonzeroBitCount
         }
         return Double(foreground) / Double(max(1, box.area))
     }

@@ -10,17 +10,14 @@ struct OwnPieces: Sendable {
 
     func contains(_ label: UInt16) -> Bool { label != 0 && isOwn[Int(label)] }
 
-    mutating func collect(under box: PixelBox, _ pieces: CellComponents) {
+    mutating func collect(under box: PixelBox, _ pieces: CellComponents, _ foreground: CellMask) {
         for label in labels { isOwn[Int(label)] = false }
         labels.removeAll(keepingCapacity: true)
-        let cells = box.cells
-        for row in cells.top..<min(cells.bottom, pieces.rows) {
-            for column in cells.left..<min(cells.right, pieces.columns) {
-                let label = pieces.labels[row * pieces.columns + column]
-                guard label != 0, !isOwn[Int(label)] else { continue }
-                isOwn[Int(label)] = true
-                labels.append(label)
-            }
+        foreground.forEach(in: box.cells) { cell in
+            let label = pieces.labels[cell]
+            guard !isOwn[Int(label)] else { return }
+            isOwn[Int(label)] = true
+            labels.append(label)
         }
     }
 }

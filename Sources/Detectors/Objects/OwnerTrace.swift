@@ -40,7 +40,7 @@ struct OwnerTrace: Sendable {
     ///   - isOccupied: whether somebody may still stand at a place; who stands still is no moving foreground any more,
     ///     and has not left for that.
     mutating func ingest(
-        _ feet: PersonTrace.Feet, of object: ObjectPlace, time: Double,
+        _ feet: some FootSource, of object: ObjectPlace, time: Double,
         where isSomebody: (PersonTrace.Foot) -> Bool = { _ in true }, isOccupied: (SIMD2<Double>) -> Bool
     ) {
         guard !isOver else { return }
@@ -48,16 +48,16 @@ struct OwnerTrace: Sendable {
         let elapsed = time - seenAt
         let expected = known + velocity * min(elapsed, Self.foresight)
         let gate = Self.slack + Self.walk * min(elapsed, Self.lostAfter)
-        guard let found = object.nearest(feet, to: expected, where: isSomebody), found.distance <= gate else {
+        guard let found = object.nearest(feet, to: expected, within: gate, where: isSomebody) else {
             if elapsed > Self.lostAfter, !isOccupied(known) { (sight, isOver) = (.left(at: seenAt), true) }
             return
         }
-        move(from: known, to: found.place, elapsed: elapsed, object)
+        move(from: known, to: found, elapsed: elapsed, object)
         seenAt = time
         sight = .near
         let standsThere = rest.map(isOccupied) ?? false
-        if object.distance(to: found.place) <= object.radius {
-            if !standsThere { noteStop(at: found.place, object, time) }
+        if object.distance(to: found) <= object.radius {
+            if !standsThere { noteStop(at: found, object, time) }
         } else if standsThere, let rest {
             // Whoever was followed away only passed: somebody still stands where the owner stood.
             (place, velocity) = (rest, .zero)
@@ -75,7 +75,7 @@ struct OwnerTrace: Sendable {
     }
 
     private mutating func acquire(
-        _ feet: PersonTrace.Feet, of object: ObjectPlace, time: Double, where isSomebody: (PersonTrace.Foot) -> Bool
+        _ feet: some FootSource, of object: ObjectPlace, time: Double, where isSomebody: (PersonTrace.Foot) -> Bool
     ) {
         guard time >= putAt - Self.before else { return }
         guard time <= putAt + Self.after else {
@@ -83,9 +83,10 @@ struct OwnerTrace: Sendable {
             (sight, isOver) = (.left(at: putAt), true)
             return
         }
-        guard let found = object.nearest(feet, to: object.foot, where: isSomebody), found.distance <= Self.reachToPut
-        else { return }
-        (place, seenAt, sight) = (found.place, time, .near)
+        guard let found = object.nearest(feet, to: object.foot, within: Self.reachToPut, where: isSomebody) else {
+            return
+        }
+        (place, seenAt, sight) = (found, time, .near)
     }
 
     private mutating func move(

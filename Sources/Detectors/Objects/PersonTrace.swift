@@ -15,11 +15,15 @@ struct PersonTrace: Sendable {
         /// Label of the piece on its own frame.
         var piece: UInt16
 
+        func moved(_ column: Int, _ row: Int) -> Foot {
+            var foot = self
+            (foot.column, foot.row) = (UInt8(clamping: column), UInt8(clamping: row))
+            return foot
+        }
+
         /// Its middle, in cells.
         var place: SIMD2<Double> { SIMD2(Double(column) + 0.5, Double(row) + 0.5) }
     }
-
-    typealias Feet = ArraySlice<Foot>
 
     /// Seconds that are remembered, and between two entries.
     static let span = 120.0, period = 0.5
@@ -39,14 +43,16 @@ struct PersonTrace: Sendable {
 
     /// What is remembered: a ring of instants, each with its feet in a ring of ``mostFeet``.
     private(set) var past = FootHistory(instants: Int(span / period), feet: mostFeet)
-    /// Feet of the last frame.
+    /// Feet of the last frame, and the cells that they are in.
     private(set) var feet: [Foot] = []
+    private(set) var isFoot: CellMask
     /// Pieces of foreground of the last frame.
     private(set) var pieces: CellComponents
     private var totals: [PieceTotals] = []
 
     init(columns: Int, rows: Int) {
         pieces = CellComponents(columns: columns, rows: rows)
+        isFoot = CellMask(columns: columns, rows: rows)
         feet.reserveCapacity(columns * rows)
         totals.reserveCapacity(columns * rows)
     }
@@ -63,24 +69,30 @@ struct PersonTrace: Sendable {
     mutating func reset() {
         past.removeAll()
         feet.removeAll(keepingCapacity: true)
+        isFoot.removeAll()
     }
 
     private mutating func measurePieces(_ evidence: Evidence, memory: CellMemory) {
         totals.removeAll(keepingCapacity: true)
-        totals.append(contentsOf: repeatElement(PieceTotals(), count: pieces.components.count))
-        for row in 0..<pieces.rows {
-            for column in 0..<pieces.columns {
-                let cell = row * pieces.columns + column
-                let label = Int(pieces.labels[cell])
-                guard label > 0 else { continue }
-                totals[label - 1].take(isRestless: memory.isRestless[cell], since: memory.since(cell))
-                totals[label - 1].takePixels(evidence, column, row)
+        for piece in pieces.components { totals.append(PieceTotals(cells: piece.cells)) }
+        let (foreground, pieces) = (memory.isForeground, pieces)
+        totals.withUnsafeMutableBufferPointer { totals in
+            for word in foreground.words.indices where foreground.words[word] != 0 {
+                let restless = memory.isRestless.words[word]
+                let (row, first) = (word / foreground.width, word % foreground.width * CellMask.wordBits)
+                CellMask.forEachBit(foreground.words[word]) { bit in
+                    let cell = row &* pieces.columns &+ first &+ bit
+                    let piece = Int(pieces.labels[cell]) - 1
+                    totals[piece].take(isRestless: restless &>> UInt64(bit) & 1 != 0, since: memory.since(cell))
+                    totals[piece].takePixels(evidence, first &+ bit, row)
+                }
             }
         }
     }
 
     private mutating func findFeet(heights: PersonHeights, now: Double) {
         feet.removeAll(keepingCapacity: true)
+        isFoot.removeAll()
         for (index, piece) in pieces.components.enumerated() {
             let height = Double((piece.bottom - piece.top) * Evidence.cellSize)
             let person = heights[atRow: piece.bottom - 1]
@@ -92,6 +104,7 @@ struct PersonTrace: Sendable {
             let foot = Foot(
                 column: 0, row: 0, isStanding: !isMoving || total.isSlow(below: Self.standingSpeed * person),
                 isLively: isMoving, piece: UInt16(index + 1))
+            totals[index].foot = foot
             addFeet(of: piece, like: foot)
         }
     }
@@ -101,11 +114,13 @@ struct PersonTrace: Sendable {
             var row = piece.bottom - 1
             while row >= piece.top, pieces.labels[row * pieces.columns + column] != foot.piece { row -= 1 }
             guard row >= piece.top else { continue }
-            var found = foot
-            (found.column, found.row) = (UInt8(clamping: column), UInt8(clamping: row))
-            feet.append(found)
+            feet.append(foot.moved(column, row))
+            isFoot[column, row] = true
         }
     }
+
+    /// What the feet of a piece of the last frame, a label, are like; `nil` when it is no person.
+    func foot(ofPiece piece: UInt16) -> Foot? { piece == 0 ? nil : totals[Int(piece) - 1].foot }
 
     /// Share of a piece's cells that are restless, 0..1; `piece` is a label.
     func restlessShare(ofPiece piece: UInt16) -> Double {
@@ -115,10 +130,17 @@ struct PersonTrace: Sendable {
 
 /// Sums over the cells of one piece of foreground.
 private struct PieceTotals: Sendable {
-    var cells = 0, restless = 0, foreground = 0
+    let cells: Int
+    var restless = 0, foreground = 0
     var speedSum = 0.0, weight = 0.0
     /// Since when its oldest cell has shown what it shows, seconds since the first frame.
     var since = Double.infinity
+    /// What its feet are like, when it is a person.
+    var foot: PersonTrace.Foot?
+
+    init(cells: Int) {
+        self.cells = cells
+    }
 
     var movingShare: Double { Double(restless) / Double(max(1, cells)) }
     var solidity: Double { Double(foreground) / Double(max(1, cells * Evidence.cellSize * Evidence.cellSize)) }
@@ -128,7 +150,6 @@ private struct PieceTotals: Sendable {
     func isSlow(below limit: Double) -> Bool { weight > 0 && speedSum < limit * weight }
 
     mutating func take(isRestless: Bool, since: Double) {
-        cells += 1
         restless += isRestless ? 1 : 0
         self.since = min(self.since, since)
     }

@@ -29,6 +29,10 @@ struct PixelBox: Sendable, Hashable {
             bottom: min(bottom, other.bottom))
     }
 
+    func clamped(columns: Int, rows: Int) -> PixelBox {
+        intersection(PixelBox(left: 0, top: 0, right: columns, bottom: rows))
+    }
+
     func union(_ other: PixelBox) -> PixelBox {
         PixelBox(
             left: min(left, other.left), top: min(top, other.top), right: max(right, other.right),

@@ -50,38 +50,48 @@ struct PutOrTakenTest {
             colourNow: colour.now, colourBefore: colour.before, contourNow: contour.now, contourBefore: contour.before)
     }
 
-    private func isForeground(_ x: Int, _ y: Int) -> Bool { evidence.state[x, y] != PixelState.background }
-
     /// Bhattacharyya distances, 0..1, between the grey levels inside and in the ring, now and in the background.
     private func colours() -> (now: Double, before: Double) {
-        // Of each plane 16 bins of what is inside, of what is around, and of what is foreground around: neither.
-        withUnsafeTemporaryAllocation(of: Int32.self, capacity: 6 * 16) { bins in
+        // Now and before: 16 bins of what is around, of what is inside, and of what is neither (foreground around, and
+        // pixels that are not asked for, twice).
+        withUnsafeTemporaryAllocation(of: Int32.self, capacity: 2 * 64) { bins in
             bins.initialize(repeating: 0)
             count(into: bins)
-            return (Self.distance(bins, 0), Self.distance(bins, 3 * 16))
+            return (Self.distance(bins, 0), Self.distance(bins, 64))
         }
     }
 
     private func count(into bins: UnsafeMutableBufferPointer<Int32>) {
         let outer = box.grown(
             by: Self.ring, within: PixelBox(left: 0, top: 0, right: evidence.width, bottom: evidence.height))
-        for y in outer.top..<outer.bottom {
-            let isInRows = y >= box.top && y < box.bottom
-            for x in outer.left..<outer.right {
-                let isInBox = isInRows && x >= box.left && x < box.right
-                let group = isForeground(x, y) ? (isInBox ? 0 : 32) : 16
-                bins[group &+ Int(evidence.luma[x, y] >> 4)] &+= 1
-                bins[48 &+ group &+ Int(evidence.background[x, y] >> 4)] &+= 1
+        let low: UInt64 = 0x0F0F_0F0F_0F0F_0F0F
+        evidence.forEachEight(in: outer) { x, y, mask in
+            let foreground = evidence.foreground(x, y)
+            let inside = foreground & boxBytes(x, y)
+            let group = (inside | (foreground ^ inside) << 1 | ~mask & 0x0303_0303_0303_0303) << 4
+            var now = group | evidence.luma.eight(x, y) >> 4 & low
+            var before = group | evidence.background.eight(x, y) >> 4 & low
+            for _ in 0..<8 {
+                bins[Int(now & 63)] &+= 1
+                bins[Int(64 | before & 63)] &+= 1
+                (now, before) = (now >> 8, before >> 8)
             }
         }
     }
 
-    /// Between the 16 bins from `first` on and the next 16.
+    /// The bytes of eight pixels that are in the box.
+    private func boxBytes(_ x: Int, _ y: Int) -> UInt64 {
+        let (first, end) = (max(0, box.left &- x), min(8, box.right &- x))
+        guard y >= box.top, y < box.bottom, first < end else { return 0 }
+        return (~0 &<< UInt64(8 &* first)) & (~0 &>> UInt64(8 &* (8 &- end)))
+    }
+
+    /// Between the bins around, the 16 from `first` on, and those inside, the next 16.
     private static func distance(_ bins: UnsafeMutableBufferPointer<Int32>, _ first: Int) -> Double {
         var (inside, around) = (SIMD16<Float>(), SIMD16<Float>())
         for bin in 0..<16 {
-            inside[bin] = Float(bins[first + bin])
-            around[bin] = Float(bins[first + 16 + bin])
+            around[bin] = Float(bins[first + bin])
+            inside[bin] = Float(bins[first + 16 + bin])
         }
         let product = Double(inside.sum()) * Double(around.sum())
         guard product > 0 else { return 0 }
@@ -92,23 +102,32 @@ struct PutOrTakenTest {
     /// Mean absolute step across the outline of the foreground in the box, now and in the background.
     private func contourEdges() -> (now: Double, before: Double) {
         var (now, before, count) = (0, 0, 0)
-        let bounds = PixelBox(left: 1, top: 1, right: evidence.width - 1, bottom: evidence.height - 1)
-        let area = box.grown(by: 2, within: bounds)
-        for y in area.top..<area.bottom {
-            for x in area.left..<area.right {
-                for dx in 0...1 where isForeground(x, y) != isForeground(x + dx, y + 1 - dx) {
-                    now += step(evidence.luma, x, y, dx, 1 - dx)
-                    before += step(evidence.background, x, y, dx, 1 - dx)
-                    count += 1
-                }
+        func add(_ edges: UInt64, _ x: Int, _ y: Int, _ dx: Int, _ dy: Int) {
+            CellMask.forEachBit(edges) { bit in
+                let across = across(x &+ bit / 8, y, dx, dy)
+                now &+= step(evidence.luma, across)
+                before &+= step(evidence.background, across)
+                count &+= 1
             }
+        }
+        let bounds = PixelBox(left: 1, top: 1, right: evidence.width - 1, bottom: evidence.height - 1)
+        evidence.forEachEight(in: box.grown(by: 2, within: bounds)) { x, y, mask in
+            let here = evidence.foreground(x, y)
+            add((here ^ evidence.foreground(x, y + 1)) & mask, x, y, 0, 1)
+            add((here ^ evidence.foreground(x + 1, y)) & mask, x, y, 1, 0)
         }
         return (Double(now) / Double(max(1, count)), Double(before) / Double(max(1, count)))
     }
 
-    /// Difference over three pixels across an outline between (x, y) and its neighbour: an outline is rarely exact.
-    private func step(_ plane: PlaneView<UInt8>, _ x: Int, _ y: Int, _ dx: Int, _ dy: Int) -> Int {
-        let (ax, ay, bx, by) = (x - dx, y - dy, min(x + 2 * dx, plane.width - 1), min(y + 2 * dy, plane.height - 1))
-        return abs(Int(plane[ax, ay]) - Int(plane[bx, by]))
+    /// Three pixels across an outline between (x, y) and its neighbour: an outline is rarely exact.
+    private func across(_ x: Int, _ y: Int, _ dx: Int, _ dy: Int) -> PixelBox {
+        PixelBox(
+            left: x &- dx, top: y &- dy, right: min(x &+ 2 &* dx, evidence.width &- 1),
+            bottom: min(y &+ 2 &* dy, evidence.height &- 1))
+    }
+
+    /// Difference between the corners of a box, both in it.
+    private func step(_ plane: PlaneView<UInt8>, _ ends: PixelBox) -> Int {
+        abs(Int(plane[ends.left, ends.top]) &- Int(plane[ends.right, ends.bottom]))
     }
 }

@@ -45,24 +45,26 @@ struct RegionRefiner {
     }
 
     private func fullLines(_ row: Int) -> UInt64 {
-        var marks: UInt64 = 0
-        for y in 0..<Evidence.cellSize {
-            var count = 0
-            for column in cells.left..<cells.right where counts(column, row) {
-                count += evidence.foreground(column, row, y).nonzeroBitCount
-            }
-            if count > 1 { marks |= 1 << UInt64(8 * y) }
+        // Of each of the eight lines: which pixels of a cell were seen in any, and in more than one.
+        var (once, twice) = (SIMD8<UInt64>.zero, SIMD8<UInt64>.zero)
+        for column in cells.left..<cells.right where counts(column, row) {
+            let lines = evidence.cellForegroundLines(column, row)
+            twice |= once & lines
+            once |= lines
         }
+        let more = twice | (once & (once &- 1))
+        var marks: UInt64 = 0
+        for y in 0..<Evidence.cellSize where more[y] != 0 { marks |= 1 << UInt64(8 * y) }
         return marks
     }
 
     private func fullColumns(_ column: Int) -> UInt64 {
         var (once, twice): (UInt64, UInt64) = (0, 0)
         for row in cells.top..<cells.bottom where counts(column, row) {
+            let lines = evidence.cellForegroundLines(column, row)
             for y in 0..<Evidence.cellSize {
-                let foreground = evidence.foreground(column, row, y)
-                twice |= once & foreground
-                once |= foreground
+                twice |= once & lines[y]
+                once |= lines[y]
             }
         }
         return twice
@@ -70,16 +72,6 @@ struct RegionRefiner {
 
     /// Whether a cell is quiet and has foreground.
     private func counts(_ column: Int, _ row: Int) -> Bool {
-        evidence.cellForeground(column, row) > 0 && !memory.isRestless[row * evidence.columns + column]
-    }
-}
-
-extension Evidence {
-    /// One line of a cell: a byte for each pixel, the first the lowest, 1 where it is not background. States are 0, 1 and 2.
-    @inline(__always)
-    fileprivate func foreground(_ column: Int, _ row: Int, _ y: Int) -> UInt64 {
-        let start = state.base + (row * Self.cellSize + y) * state.stride + column * Self.cellSize
-        let states = UInt64(littleEndian: UnsafeRawPointer(start).loadUnaligned(as: UInt64.self))
-        return (states | states >> 1) & 0x0101_0101_0101_0101
+        evidence.cellForeground(column, row) > 0 && !memory.isRestless[column, row]
     }
 }

@@ -14,6 +14,11 @@ struct StaticObject: Sendable {
     /// Share of restless cells above which it is hidden, and below which it can be measured.
     static let hiddenShare = 0.25, calmShare = 0.15
 
+    /// Verifications in a row that must have said "object" before the alert: as many as the hold has when there is but
+    /// one object. In a crowd each waits for its turn, and seconds in which nothing was measured prove nothing.
+    static let leastAgreeing = Int(
+        AbandonedObjectStateMachine.objectHold / AbandonedObjectDetector.verificationPeriod)
+
     let id: String
     var putAt: Double
     var machine: AbandonedObjectStateMachine
@@ -25,6 +30,8 @@ struct StaticObject: Sendable {
     /// What the last verification measured.
     private(set) var measures: ObjectMeasures?
     private(set) var verdict = AbandonedObjectStateMachine.Verdict.pending
+    /// How many verifications in a row have said "object".
+    private var agreeing = 0
     /// It was hidden since: the verdict is of before.
     private var isVerdictOld = false
     var verifiedAt = -Double.infinity
@@ -84,7 +91,7 @@ struct StaticObject: Sendable {
 
     /// Follows the one who put it through the feet of one frame.
     mutating func follow(
-        _ feet: PersonTrace.Feet, at place: ObjectPlace, time: Double,
+        _ feet: some FootSource, at place: ObjectPlace, time: Double,
         where isSomebody: (PersonTrace.Foot) -> Bool = { _ in true }, isOccupied: (SIMD2<Double>) -> Bool
     ) {
         ownerTrace.ingest(feet, of: place, time: time, where: isSomebody, isOccupied: isOccupied)
@@ -131,6 +138,7 @@ struct StaticObject: Sendable {
     /// Takes what a verification has measured.
     mutating func conclude(_ measured: ObjectMeasures) {
         (measures, verdict, isVerdictOld) = (measured, measured.verdict, false)
+        agreeing = verdict == .object ? agreeing + 1 : 0
     }
 
     /// Takes whether it seems put there on this look.
@@ -158,14 +166,14 @@ struct StaticObject: Sendable {
         machine.ingest(
             .init(
                 time: time, isGone: isGone || isReplaced, isAttended: owner.isAttended,
-                ownerLeftAt: owner.ownerLeftAt, verdict: isVerdictOld ? .pending : verdict, isHidden: isVerdictOld))
+                ownerLeftAt: owner.ownerLeftAt, verdict: isVerdictOld ? .pending : verdict, isHidden: isVerdictOld,
+                isMeasured: agreeing >= Self.leastAgreeing))
     }
 
     /// Whether what its place shows came there after it.
     func showsAnother(_ memory: CellMemory) -> Bool {
         var (visible, own) = (0, 0)
-        memory.forEach(in: cells) { cell in
-            guard memory.isForeground[cell] else { return }
+        memory.isForeground.forEach(in: cells) { cell in
             visible += 1
             if memory.since(cell) <= appearedAt + Self.shaping { own += 1 }
         }
@@ -173,12 +181,8 @@ struct StaticObject: Sendable {
     }
 
     private func restlessShare(_ memory: CellMemory) -> Double {
-        var (restless, count) = (0, 0)
-        memory.forEach(in: cells) { cell in
-            count += 1
-            if memory.isRestless[cell] { restless += 1 }
-        }
-        return Double(restless) / Double(max(1, count))
+        let count = cells.clamped(columns: memory.columns, rows: memory.rows).area
+        return Double(memory.isRestless.count(in: cells)) / Double(max(1, count))
     }
 
     /// Foreground pixels, and the share of all pixels that flicker.
