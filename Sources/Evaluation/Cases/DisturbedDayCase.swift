@@ -40,7 +40,7 @@ struct DisturbedDayCase: EvaluationCase {
         return outcome(ObjectScore(objects, truth: [], rule: Run.objectRule.alert), states)
     }
 
-    private func outcome(_ objects: ObjectScore, _ states: [RunLines.Integrity]) -> CaseOutcome {
+    func outcome(_ objects: ObjectScore, _ states: [RunLines.Integrity]) -> CaseOutcome {
         var outcome = CaseOutcome(
             score: CaseScore(name: name, fingerprint: fingerprint, conditions: conditions, seconds: CaseScore.day))
         outcome.score.add(objects, rule: Run.objectRule.alert)
@@ -52,7 +52,7 @@ struct DisturbedDayCase: EvaluationCase {
         return outcome
     }
 
-    private func scene(_ hour: Int) throws -> SceneDescription {
+    func scene(_ hour: Int) throws -> SceneDescription {
         let clock = Double(hour)
         var scene = try SceneFile.parse(
             """
