@@ -19,13 +19,6 @@ final class DrawnScene {
 
     func copy() -> [UInt8] { pixels }
 
-    /// A plain rectangle.
-    func fill(left: Int, top: Int, width: Int, height: Int, grey: UInt8) {
-        for y in top..<top + height {
-            for x in left..<left + width { pixels[y * self.width + x] = grey }
-        }
-    }
-
     /// A rectangle whose pattern moves with it.
     func draw(left: Int, top: Int, width: Int, height: Int, grey: Int) {
         for y in top..<top + height where (0..<self.height).contains(y) {

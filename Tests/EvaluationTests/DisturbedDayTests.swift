@@ -1,6 +1,7 @@
 import Events
-import Foundation
+import Footage
 import SceneRendering
+import TestFolders
 import Testing
 
 @testable import Evaluation
@@ -62,6 +63,13 @@ struct DisturbedDayTests {
         #expect(outcome.score.figures["integrity.false_per_day"]?.amount == 1)
         #expect(outcome.lines.contains { $0.hasPrefix("false object, hour 17.25: o-9") }, "\(outcome.lines)")
         #expect(outcome.score.seconds == 86_400)
+    }
+
+    @Test("while the background takes in a bench that was pushed, none of its pieces is an object")
+    func pushedBench() throws {
+        let folder = try TemporaryFolder()
+        let context = CaseContext(stop: StopFlag(), temporaryFolder: folder.path)
+        #expect(try day().run(16..<17, context).lines == [])
     }
 
     @Test("each place has a day of its own")

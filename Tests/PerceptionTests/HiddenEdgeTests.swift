@@ -8,7 +8,7 @@ struct HiddenEdgeTests {
 
     init() { footage.run(until: Self.first) }
 
-    /// People who walk to and fro before the view, one more every second from `start` on, up to four fifths of it.
+    /// People who walk to and fro before the view, one more every second from `start` on, up to nine tenths of it.
     private func crowd(from start: Double) -> (SyntheticPicture, Double) -> Void {
         { picture, time in
             for person in 0..<min(16, Int(time - start)) {
@@ -16,7 +16,7 @@ struct HiddenEdgeTests {
                 let grey = UInt8(20 + person * 53 % 40)
                 // Who leaves on the right comes in on the left.
                 for x in [x, x - 320] {
-                    picture.rectangle(x: x, y: person % 2 * 90, width: 32, height: 90, value: grey)
+                    picture.rectangle(x: x, y: person % 2 * 90, width: 37, height: 90, value: grey)
                 }
             }
         }
