@@ -131,8 +131,8 @@ let package = Package(
         library("ServiceLog", [logging]),
 
         // Features of the gateway and of the datacentre.
-        library("Spool", ["Events", grdb]),
-        library("Link", ["CZeroMQ"]),
+        library("Spool", ["DurableFile", "Events", grdb]),
+        library("Link", ["CZeroMQ", "DurableFile"]),
         library("Uplink", ["Events", "Link", "ServiceLog", "Spool", logging, lifecycle]),
         library("Ingest", ["Events", "Link", "ServiceLog", logging, lifecycle]),
         library(
@@ -186,12 +186,13 @@ let package = Package(
             ]),
 
         // Tests: one target beside each of the above that has behaviour of its own.
+        .target(name: "TestFolders", path: "Tests/TestFolders", swiftSettings: strict),
         tests("PixelKernelsTests", ["KernelTrials", "PixelKernels", "PixelKernelBodies"]),
         .executableTarget(
             name: "kernel-driver", dependencies: ["KernelTrials", "PixelKernelBodies", "PixelKernels"],
             path: "Tests/KernelDriver",
             swiftSettings: strict),
-        tests("FootageTests", ["Footage", "SceneRendering"]),
+        tests("FootageTests", ["Footage", "SceneRendering", "TestFolders"]),
         .target(
             name: "EventsTestSupport", dependencies: ["Events", logging], path: "Tests/EventsTestSupport",
             swiftSettings: strict),
@@ -203,35 +204,40 @@ let package = Package(
             path: "Tests/FootageProbe", swiftSettings: strict),
         tests("EventsTests", ["Events", "EventsTestSupport"]),
         tests("SceneTests", ["Scene", "Events"]),
-        tests("CameraFileTests", ["CameraFile", "Scene", "Events", "StrictYAML"]),
-        tests("GovernanceTests", ["Governance", "Scene", "Events", "StrictYAML", crypto, cryptoExtras]),
+        tests("CameraFileTests", ["CameraFile", "Scene", "Events", "StrictYAML", "TestFolders"]),
+        tests("GovernanceTests", ["Governance", "Scene", "Events", "StrictYAML", crypto, cryptoExtras, "TestFolders"]),
         .target(name: "AllocationCounter", path: "Tests/AllocationCounter"),
         tests("PerceptionTests", ["AllocationCounter", "Perception", "PixelKernels", "Scene", "Events"]),
-        tests("DetectorsTests", ["Detectors", "Perception", "PixelKernels", "Scene", "Events"]),
-        tests("SceneRenderingTests", ["SceneRendering", "Scene", "Events"]),
+        tests("DetectorsTests", ["Detectors", "Perception", "PixelKernels", "Scene", "Events", "TestFolders"]),
+        tests("SceneRenderingTests", ["SceneRendering", "Scene", "Events", "TestFolders"]),
         tests(
             "AnalysisTests",
             [
                 "AllocationCounter", "Analysis", "CameraFile", "Detectors", "Footage", "Perception", "Scene",
-                "SceneRendering", "Events", "EventsTestSupport",
+                "SceneRendering", "Events", "EventsTestSupport", "TestFolders",
             ]),
-        tests("EvaluationTests", ["Analysis", "Evaluation", "Footage", "Scene", "SceneRendering", "Events"]),
-        tests("SpoolTests", ["Spool", "Events", "EventsTestSupport", "spool-writer"]),
-        tests("LinkTests", ["Link", "CZeroMQ"]),
-        tests("UplinkTests", ["Uplink", "Ingest", "Link", "Spool", "Events", "EventsTestSupport", logging]),
-        tests("EventStoreTests", ["EventStore", "Events", "Ingest", grdb], resources: [.copy("Fixtures")]),
-        tests("FusionTests", ["Fusion", "EventStore", "Events"]),
-        tests("ConsoleTests", ["Console", "Fusion", "EventStore", "Events", logging, lifecycle]),
+        tests(
+            "EvaluationTests",
+            ["Analysis", "Evaluation", "Footage", "Scene", "SceneRendering", "Events", "TestFolders"]),
+        tests("SpoolTests", ["Spool", "Events", "EventsTestSupport", "spool-writer", "TestFolders"]),
+        tests("LinkTests", ["Link", "CZeroMQ", "TestFolders"]),
+        tests(
+            "UplinkTests", ["Uplink", "Ingest", "Link", "Spool", "Events", "EventsTestSupport", logging, "TestFolders"]),
+        tests(
+            "EventStoreTests", ["EventStore", "Events", "Ingest", grdb, "TestFolders"], resources: [.copy("Fixtures")]),
+        tests("FusionTests", ["Fusion", "EventStore", "Events", "TestFolders"]),
+        tests("ConsoleTests", ["Console", "Fusion", "EventStore", "Events", logging, lifecycle, "TestFolders"]),
         tests("ChildProcessesTests", ["ChildProcesses"]),
-        tests("DurableFileTests", ["DurableFile"]),
+        tests("DurableFileTests", ["DurableFile", "TestFolders"]),
         tests("ServiceLogTests", ["ServiceLog", logging]),
         tests(
-            "NodeTests", ["Node", "ChildProcesses", "Scene", "Spool", "Events", "EventsTestSupport", "Link", logging]),
+            "NodeTests",
+            ["Node", "ChildProcesses", "Scene", "Spool", "Events", "EventsTestSupport", "Link", logging, "TestFolders"]),
         tests(
             "EndToEndTests",
             [
                 "ChildProcesses", "Demo", "EventStore", "Events", "Link", "PixelKernels", "Scene", "SceneRendering",
-                "Spool",
+                "Spool", "TestFolders",
             ]),
     ] + kernelTargetsOfThisArchitecture,
     swiftLanguageModes: [.v6]

@@ -1,3 +1,4 @@
+import DurableFile
 import Foundation
 import Synchronization
 
@@ -71,7 +72,7 @@ public final class EnrolledKeys: Sendable {
         }
         let text = (keys.sorted() + [key.z85]).joined(separator: "\n") + "\n"
         do {
-            try Data(text.utf8).write(to: URL(fileURLWithPath: path(of: gateway)), options: .atomic)
+            try DurableFile.replace(path(of: gateway), by: text.utf8)
         } catch {
             throw LinkError(.enrolment, "the file \(path(of: gateway)) cannot be written (\(error))")
         }

@@ -40,6 +40,7 @@ final class AgentLoop {
             stepAll(now: .now)
         }
         store.commit()
+        learnt.keepAll()
     }
 
     private func waitForNews() {
@@ -52,7 +53,7 @@ final class AgentLoop {
 
     private func timeToNextDeadline(now: ContinuousClock.Instant) -> Duration {
         var wait = supervisors.contains(where: \.expectsExit) ? Self.exitPollInterval : Self.longestWait
-        for deadline in supervisors.map(\.nextDeadline) + [store.nextDeadline] {
+        for deadline in supervisors.map(\.nextDeadline) + [store.nextDeadline, learnt.nextDeadline] {
             if let deadline { wait = min(wait, deadline - now) }
         }
         return wait
@@ -87,6 +88,7 @@ final class AgentLoop {
             take(supervisor.step(now: now), of: supervisor, now: now)
         }
         store.commitIfDue(now: now)
+        learnt.keepDue(now: now)
     }
 
     private func take(_ output: [AgentOutput], of supervisor: AgentSupervisor, now: ContinuousClock.Instant) {
@@ -95,7 +97,7 @@ final class AgentLoop {
             case .report(let report):
                 store.add(report, now: now)
             case .learnt(let model):
-                learnt.keep(model, of: supervisor.cameraID)
+                learnt.take(model, of: supervisor.cameraID, now: now)
             case .refused:
                 store.add(.refusal(by: supervisor.cameraID), now: now)
             case .died(let death, let restarts):

@@ -10,15 +10,33 @@ struct LearntFolder {
     private let settings: NodeSettings
     private let logger: Logger
     private var warnings = RepeatLimit()
+    private var limit = HandOverLimit()
 
     init(settings: NodeSettings, logger: Logger) {
         self.settings = settings
         self.logger = logger
     }
 
+    /// When ``keepDue(now:)`` has something to do; `nil` when nothing waits.
+    var nextDeadline: ContinuousClock.Instant? { limit.nextDeadline }
+
+    mutating func take(_ learnt: LearntModel, of cameraID: String, now: ContinuousClock.Instant) {
+        limit.take(learnt, of: cameraID, now: now)
+    }
+
+    /// Keeps what may be kept now.
+    mutating func keepDue(now: ContinuousClock.Instant) {
+        for kept in limit.due(now: now) { keep(kept.learnt, of: kept.cameraID) }
+    }
+
+    /// Keeps all that waits, at the end.
+    mutating func keepAll() {
+        for kept in limit.rest() { keep(kept.learnt, of: kept.cameraID) }
+    }
+
     /// Replaces what was kept of a camera, or says why it could not. What is not gone on from (it was refused, or another
     /// model was given) is set aside first.
-    mutating func keep(_ learnt: LearntModel, of cameraID: String) {
+    private mutating func keep(_ learnt: LearntModel, of cameraID: String) {
         let path = settings.learntPath(of: cameraID)
         if learnt.isAnew { rename(path, settings.asidePath(of: cameraID)) }
         do {

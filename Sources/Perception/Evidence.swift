@@ -51,7 +51,7 @@ public struct ImageQuality: Sendable, Hashable {
     /// Shift of the picture against the reference in analysis pixels; zero when none was measured.
     public var shiftX: Float = 0
     public var shiftY: Float = 0
-    /// Time of the first picture that this shift was measured in, seconds since the first frame of the stream.
+    /// Time of the first picture that was shifted as far to within a pixel, seconds since the first frame of the stream.
     public var shiftSince: Double = 0
     /// Mean absolute difference from the previous analysed frame, in grey levels.
     public var contentChange: Float = 0

@@ -27,6 +27,7 @@ final class QualityMeter {
     private var nextMeasure = 0.0
     private var nextShift = 0.0
     private var search: ShiftSearch?
+    private var shift = FollowedShift()
     private var renewAt: Double?
     private var lastGood = 0.0
     private var goodMeasures = 0
@@ -45,7 +46,7 @@ final class QualityMeter {
         reference.reset()
         quality = ImageQuality()
         (lastTime, nextMeasure, nextShift, renewAt, lastGood, goodMeasures) = (0, 0, 0, nil, 0, 0)
-        (search, occlusion, lastWord) = (nil, Occlusion(), 1)
+        (search, shift, occlusion, lastWord) = (nil, FollowedShift(), Occlusion(), 1)
     }
 
     /// - Parameter isHeld: the model's states are those of an older picture.
@@ -69,9 +70,17 @@ final class QualityMeter {
 
     private func searchShift(_ luma: Plane<UInt8>, interval: Double) {
         guard let shift = search?.advance(reference, luma, interval: interval) else { return }
-        (quality.shiftX, quality.shiftY) = (Float(shift.x), Float(shift.y))
-        quality.shiftSince = shift.since
+        take((shift.x, shift.y), time: shift.since)
         search = nil
+    }
+
+    private func take(_ shift: (x: Int, y: Int), time: Double) {
+        self.shift.take(shift, time: time)
+        tellShift()
+    }
+
+    private func tellShift() {
+        (quality.shiftX, quality.shiftY, quality.shiftSince) = (Float(shift.x), Float(shift.y), shift.since)
     }
 
     private func measureLight(_ luma: Plane<UInt8>, _ valid: Plane<UInt8>) {
@@ -116,7 +125,8 @@ final class QualityMeter {
     }
 
     private func forgetShift() {
-        (quality.shiftX, quality.shiftY) = (0, 0)
+        shift = FollowedShift()
+        tellShift()
         quality.edgeRatio = 1
         search = nil
     }
@@ -128,11 +138,8 @@ final class QualityMeter {
             quality.edgeRatio = Float(reference.ratio(luma, valid: valid))
             search = ShiftSearch(unshifted: Double(quality.edgesKept), time: time)
             searchShift(luma, interval: Self.interval)
-        } else if search == nil, quality.shiftX != 0 || quality.shiftY != 0 {
-            let known = (x: Int(quality.shiftX), y: Int(quality.shiftY))
-            let shift = ShiftSearch.follow(known, reference, luma)
-            guard shift != known else { return }
-            (quality.shiftX, quality.shiftY, quality.shiftSince) = (Float(shift.x), Float(shift.y), time)
+        } else if search == nil, !shift.isNone {
+            take(ShiftSearch.follow((shift.x, shift.y), reference, luma), time: time)
         }
     }
 
@@ -156,7 +163,8 @@ final class QualityMeter {
         reference.exchange(with: candidate)
         if isGivenUp {
             goodMeasures = 0
-            (quality.edgesKept, quality.edgeRatio, quality.shiftX, quality.shiftY) = (1, 1, 0, 0)
+            quality.edgesKept = 1
+            forgetShift()
         }
         renewAt = time + (isTrusted ? Self.renewEvery : Self.retryEvery)
         lastGood = time

@@ -1,3 +1,4 @@
+import DurableFile
 import Events
 import Foundation
 import GRDB
@@ -72,10 +73,11 @@ struct SpoolIdentity {
 /// The last name is kept in a file of its own, so that a clock that went back does not make a new epoch look old.
 enum EpochName {
     static func next(beside path: String, now: Timestamp) throws -> String {
-        let keeper = URL(fileURLWithPath: path + ".epoch")
-        let last = (try? String(contentsOf: keeper, encoding: .utf8)).flatMap { Int64($0.prefix(12), radix: 16) } ?? 0
+        let keeper = path + ".epoch"
+        let kept = try? String(contentsOfFile: keeper, encoding: .utf8)
+        let last = kept.flatMap { Int64($0.prefix(12), radix: 16) } ?? 0
         let name = make(milliseconds: max(now.milliseconds, last + 1))
-        try Data(name.utf8).write(to: keeper, options: .atomic)
+        try DurableFile.replace(keeper, by: name.utf8)
         return name
     }
 

@@ -27,7 +27,7 @@ struct EvaluateCommand: ParsableCommand {
     @Flag(help: "All scenes and real footage: ten minutes on two cores.") var all = false
     @Option(help: ArgumentHelp("These scenes; * stands for any letters.", valueName: "names")) var scenes: String?
     @Flag(help: "Real footage only.") var footageOnly = false
-    @Flag(help: "Whole ordinary days, and a disturbed one, for false alarms: half an hour.") var days = false
+    @Flag(help: "Whole ordinary days, and three disturbed ones, for false alarms: half an hour.") var days = false
 
     @Option(help: ArgumentHelp("Folder of scene files.", valueName: "dir")) var sceneFolder = "fixtures/scenes"
     @Option(help: ArgumentHelp("Folder of the development footage.", valueName: "dir")) var data = "../shared/data"

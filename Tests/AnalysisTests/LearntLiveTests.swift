@@ -8,18 +8,15 @@ import Logging
 import Perception
 import Scene
 import Synchronization
+import TestFolders
 import Testing
 
 @Suite("what an agent has learnt live")
 struct LearntLiveTests {
-    private let folder = FileManager.default.temporaryDirectory.appending(path: "vigie-learnt-\(UUID())")
-    private var path: String { folder.appending(path: "learnt.json").path }
+    private let folder: TemporaryFolder
+    private var path: String { folder.path("learnt.json") }
 
-    private func inFolder(_ body: () throws -> Void) throws {
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        defer { try? FileManager.default.removeItem(at: folder) }
-        try body()
-    }
+    init() throws { folder = try TemporaryFolder() }
 
     /// Runs one agent over two minutes of the street; answers what it handed over and how often it warned.
     private func watch(
@@ -48,21 +45,19 @@ struct LearntLiveTests {
 
     @Test("an agent that is started again goes on from it, and is no closer to an alarm than its day allows")
     func restart() throws {
-        try inFolder {
-            try keep(try watch().learnt)
-            let first = try kept()
-            #expect(first.anomaly.learntSeconds > 100 && (first.habits?.seconds ?? 0) > 100)
+        try keep(try watch().learnt)
+        let first = try kept()
+        #expect(first.anomaly.learntSeconds > 100 && (first.habits?.seconds ?? 0) > 100)
 
-            let (learnt, warnings) = try watch()
-            #expect(warnings == [] && learnt?.isAnew == false)
-            let left = try secondsLeft(learntPath: path)
-            try keep(learnt)
-            #expect(try kept().anomaly.learntSeconds > first.anomaly.learntSeconds + 100)
-            #expect(try kept().habits?.seconds ?? 0 > (first.habits?.seconds ?? 0) + 100)
-            // Live learning needs a day however often it is interrupted: nobody called what was seen normal.
-            #expect(left > 86_000 && left < 86_400 - 60)
-            #expect(try secondsLeft(learntPath: path) < left - 100)
-        }
+        let (learnt, warnings) = try watch()
+        #expect(warnings == [] && learnt?.isAnew == false)
+        let left = try secondsLeft(learntPath: path)
+        try keep(learnt)
+        #expect(try kept().anomaly.learntSeconds > first.anomaly.learntSeconds + 100)
+        #expect(try kept().habits?.seconds ?? 0 > (first.habits?.seconds ?? 0) + 100)
+        // Live learning needs a day however often it is interrupted: nobody called what was seen normal.
+        #expect(left > 86_000 && left < 86_400 - 60)
+        #expect(try secondsLeft(learntPath: path) < left - 100)
     }
 
     /// What the first analysed frame says of how long learning still takes; the agent arms nothing before.
@@ -78,93 +73,87 @@ struct LearntLiveTests {
 
     @Test("a camera that moved stays uncalibrated after a restart, until its calibration is another one")
     func moved() throws {
-        try inFolder {
-            var configuration = CameraConfiguration.uncalibrated
-            configuration.calibrationSHA256 = "a"
-            configuration.calibration = .bars(
-                [(0.2, 0.95), (0.8, 0.95), (0.5, 0.6)].map { x, y in
-                    PersonBar(
-                        foot: PicturePoint(x: x, y: y), head: PicturePoint(x: x, y: y - 0.3 * y), heightMetres: 1.7)
-                })
-            let output = KeptOutput()
-            func run(
-                _ source: SyntheticSource, model: ModelFile? = nil
-            ) throws -> (last: CameraModel, perSquareMetre: Int, handedOver: Int) {
-                output.forget()
-                let agent = CameraAgent(
-                    cameraID: configuration.cameraID, source: FastFrames(source),
-                    pipeline: AnalysisPipeline(
-                        configuration: configuration, model: model, learntPath: path, bootID: "b", kernelSet: "any"),
-                    output: output, pulse: AgentPulse(),
-                    logger: Logger(label: "agent") { _ in SwiftLogNoOpLogHandler() })
-                try agent.run()
-                try keep(output.kept.last)
-                return (try kept(), output.samplesInMetres, output.kept.count)
-            }
-            let first = try run(SyntheticSource(times: (0..<600).map { Double($0) / 5 }, movesAt: 60))
-            #expect(first.last.movedCalibration == "a" && first.perSquareMetre > 50 && first.perSquareMetre < 80)
-            #expect(first.handedOver == 2, "at once, and at the end")
-            let second = try run(SyntheticSource(rate: 5, seconds: 30))
-            #expect(second.last.movedCalibration == "a" && second.perSquareMetre == 0)
-            var learning = Learning(configuration: configuration)
-            try learning.learn(from: SyntheticSource(rate: 5, seconds: 30))
-            _ = try learning.save(to: path + ".model")
-            let taught = try run(SyntheticSource(rate: 5, seconds: 30), model: ModelFile(path: path + ".model"))
-            #expect(taught.last.movedCalibration == "a" && taught.perSquareMetre == 0, "a new model checks nothing")
-            configuration.calibrationSHA256 = "b"
-            let third = try run(SyntheticSource(rate: 5, seconds: 30))
-            #expect(third.last.movedCalibration == nil && third.perSquareMetre > 20)
+        var configuration = CameraConfiguration.uncalibrated
+        configuration.calibrationSHA256 = "a"
+        configuration.calibration = .bars(
+            [(0.2, 0.95), (0.8, 0.95), (0.5, 0.6)].map { x, y in
+                PersonBar(
+                    foot: PicturePoint(x: x, y: y), head: PicturePoint(x: x, y: y - 0.3 * y), heightMetres: 1.7)
+            })
+        let output = KeptOutput()
+        func run(
+            _ source: SyntheticSource, model: ModelFile? = nil
+        ) throws -> (last: CameraModel, perSquareMetre: Int, handedOver: Int) {
+            output.forget()
+            let agent = CameraAgent(
+                cameraID: configuration.cameraID, source: FastFrames(source),
+                pipeline: AnalysisPipeline(
+                    configuration: configuration, model: model, learntPath: path, bootID: "b", kernelSet: "any"),
+                output: output, pulse: AgentPulse(),
+                logger: Logger(label: "agent") { _ in SwiftLogNoOpLogHandler() })
+            try agent.run()
+            try keep(output.kept.last)
+            return (try kept(), output.samplesInMetres, output.kept.count)
         }
+        let first = try run(SyntheticSource(times: (0..<600).map { Double($0) / 5 }, movesAt: 60))
+        #expect(first.last.movedCalibration == "a" && first.perSquareMetre > 50 && first.perSquareMetre < 80)
+        #expect(first.handedOver == 2, "at once, and at the end")
+        let second = try run(SyntheticSource(rate: 5, seconds: 30))
+        #expect(second.last.movedCalibration == "a" && second.perSquareMetre == 0)
+        var learning = Learning(configuration: configuration)
+        try learning.learn(from: SyntheticSource(rate: 5, seconds: 30))
+        _ = try learning.save(to: path + ".model")
+        let taught = try run(SyntheticSource(rate: 5, seconds: 30), model: ModelFile(path: path + ".model"))
+        #expect(taught.last.movedCalibration == "a" && taught.perSquareMetre == 0, "a new model checks nothing")
+        configuration.calibrationSHA256 = "b"
+        let third = try run(SyntheticSource(rate: 5, seconds: 30))
+        #expect(third.last.movedCalibration == nil && third.perSquareMetre > 20)
     }
 
     @Test("a file that was cut, of another camera or size, or of nonsense is warned of once, and learning begins anew")
     func refused() throws {
-        try inFolder {
-            let learnt = try #require(try watch().learnt)
-            var foreign = try JSONDecoder().decode(CameraModel.self, from: Data(learnt.file))
-            foreign.cameraID = "other"
-            let whole = Data(learnt.file)
-            for (file, width, code) in [
-                (whole.prefix(whole.count / 2), 160, "E-MDL-004"), (Data(), 160, "E-MDL-004"),
-                (Data("{\"version\": 99}".utf8), 160, "E-MDL-001"), (whole, 320, "E-MDL-003"),
-                (try JSONEncoder().encode(foreign), 160, "E-MDL-002"),
-            ] {
-                try file.write(to: URL(filePath: path))
-                let (next, warnings) = try watch(width: width)
-                #expect(warnings == [code])
-                #expect(next?.isAnew == true, "what was refused is worth keeping aside")
-                try keep(next)
-                #expect(try kept().anomaly.learntSeconds < 125)
-            }
+        let learnt = try #require(try watch().learnt)
+        var foreign = try JSONDecoder().decode(CameraModel.self, from: Data(learnt.file))
+        foreign.cameraID = "other"
+        let whole = Data(learnt.file)
+        for (file, width, code) in [
+            (whole.prefix(whole.count / 2), 160, "E-MDL-004"), (Data(), 160, "E-MDL-004"),
+            (Data("{\"version\": 99}".utf8), 160, "E-MDL-001"), (whole, 320, "E-MDL-003"),
+            (try JSONEncoder().encode(foreign), 160, "E-MDL-002"),
+        ] {
+            try file.write(to: URL(filePath: path))
+            let (next, warnings) = try watch(width: width)
+            #expect(warnings == [code])
+            #expect(next?.isAnew == true, "what was refused is worth keeping aside")
+            try keep(next)
+            #expect(try kept().anomaly.learntSeconds < 125)
         }
     }
 
     @Test("it goes first if it went on from the model that is given; a model learnt since wins")
     func precedence() throws {
-        try inFolder {
-            let given = folder.appending(path: "model.json").path
-            var learning = Learning(configuration: .uncalibrated)
-            try learning.learn(from: SyntheticSource(rate: 5, seconds: 200))
-            _ = try learning.save(to: given)
-            let model = try ModelFile(path: given)
-            try keep(try watch(model: model).learnt)
-            let onTop = try kept()
-            #expect(onTop.base == model.sha256 && onTop.anomaly.learntSeconds > 300)
+        let given = folder.path("model.json")
+        var learning = Learning(configuration: .uncalibrated)
+        try learning.learn(from: SyntheticSource(rate: 5, seconds: 200))
+        _ = try learning.save(to: given)
+        let model = try ModelFile(path: given)
+        try keep(try watch(model: model).learnt)
+        let onTop = try kept()
+        #expect(onTop.base == model.sha256 && onTop.anomaly.learntSeconds > 300)
 
-            let (next, warnings) = try watch(model: model)
-            try keep(next)
-            #expect(warnings == [] && next?.isAnew == false)
-            #expect(try kept().anomaly.learntSeconds > 400)
-            #expect(try secondsLeft(learntPath: nil, given: model) == 0, "somebody called this normal")
-            #expect(try secondsLeft(learntPath: path, given: model) == 0, "and what went on from it")
+        let (next, warnings) = try watch(model: model)
+        try keep(next)
+        #expect(warnings == [] && next?.isAnew == false)
+        #expect(try kept().anomaly.learntSeconds > 400)
+        #expect(try secondsLeft(learntPath: nil, given: model) == 0, "somebody called this normal")
+        #expect(try secondsLeft(learntPath: path, given: model) == 0, "and what went on from it")
 
-            try learning.learn(from: SyntheticSource(rate: 5, seconds: 30))
-            _ = try learning.save(to: given)
-            let (anew, told) = try watch(model: try ModelFile(path: given))
-            #expect(told == ["E-MDL-008"] && anew?.isAnew == true)
-            try keep(anew)
-            #expect(try kept().anomaly.learntSeconds < 360)
-        }
+        try learning.learn(from: SyntheticSource(rate: 5, seconds: 30))
+        _ = try learning.save(to: given)
+        let (anew, told) = try watch(model: try ModelFile(path: given))
+        #expect(told == ["E-MDL-008"] && anew?.isAnew == true)
+        try keep(anew)
+        #expect(try kept().anomaly.learntSeconds < 360)
     }
 
     @Test("a live camera learns nothing while an event waits for its verdict, and goes on after it")
@@ -223,17 +212,15 @@ struct LearntLiveTests {
 
     @Test("what an operator confirmed is left out of what a recording teaches")
     func confirmed() throws {
-        try inFolder {
-            func learn(_ confirmed: [ClosedRange<Double>]) throws -> CameraModel {
-                var learning = Learning(configuration: .uncalibrated)
-                try learning.learn(from: SyntheticSource(rate: 5, seconds: 120), confirmed: confirmed)
-                _ = try learning.save(to: path)
-                return try kept()
-            }
-            let (all, some) = (try learn([]), try learn([40...70]))
-            #expect(abs(all.anomaly.learntSeconds - some.anomaly.learntSeconds - 30) < 1)
-            #expect((all.habits?.seconds ?? 0) - (some.habits?.seconds ?? 0) >= 29)
+        func learn(_ confirmed: [ClosedRange<Double>]) throws -> CameraModel {
+            var learning = Learning(configuration: .uncalibrated)
+            try learning.learn(from: SyntheticSource(rate: 5, seconds: 120), confirmed: confirmed)
+            _ = try learning.save(to: path)
+            return try kept()
         }
+        let (all, some) = (try learn([]), try learn([40...70]))
+        #expect(abs(all.anomaly.learntSeconds - some.anomaly.learntSeconds - 30) < 1)
+        #expect((all.habits?.seconds ?? 0) - (some.habits?.seconds ?? 0) >= 29)
     }
 
     @Test("the time of a confirmed event is found in a recording by its own clock, or by when that began")

@@ -3,17 +3,21 @@ import Footage
 import Foundation
 import Perception
 import Scene
+import TestFolders
 import Testing
 
 /// The motion of squares that were encoded by x264, read from its vectors and by block matching.
 @Suite("one motion field from two sources")
 struct MotionSourceTests {
     private static let speed = 60.0, rate = 25
+    private let folder: TemporaryFolder
+
+    init() throws { folder = try TemporaryFolder() }
 
     /// Textured squares that walk to the right over a textured ground; ffmpeg is asked for no B-frames, as cameras have
     /// none.
     private func footage(_ arguments: [String]) throws -> URL {
-        let file = FileManager.default.temporaryDirectory.appending(path: "vigie-motion-\(UUID().uuidString).mp4")
+        let file = folder.url.appending(path: "motion.mp4")
         let process = Process()
         process.executableURL = URL(fileURLWithPath: "/usr/bin/ffmpeg")
         let ground =

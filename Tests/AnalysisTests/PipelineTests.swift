@@ -4,6 +4,7 @@ import Events
 import Footage
 import Foundation
 import Scene
+import TestFolders
 import Testing
 
 @Suite("frames in, observations and reports out")
@@ -130,9 +131,8 @@ struct PipelineTests {
 
     @Test("a size that changes in a real file ends what runs as reconfigured, and the analysis goes on")
     func sizeChangeInFile() throws {
-        let folder = FileManager.default.temporaryDirectory.appending(path: "vigie-pipeline-\(UUID().uuidString)")
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        defer { try? FileManager.default.removeItem(at: folder) }
+        let temporary = try TemporaryFolder()
+        let folder = temporary.url
         var bytes = Data()
         for (name, size) in [("a.ts", "320x240"), ("b.ts", "192x144")] {
             let part = folder.appending(path: name)

@@ -1,6 +1,7 @@
 import CameraFile
 import Foundation
 import StrictYAML
+import TestFolders
 import Testing
 
 /// `fixtures/bad-cameras`: each file says in its first line what must be said about it.
@@ -65,12 +66,12 @@ struct BadCameraTests {
     func unreadable() throws {
         let missing = try #require(throws: CameraFileError.self) { try CameraFile.load(path: "/nowhere/cam.yaml") }
         #expect(missing.code == "E-CFG-001" && missing.line == nil && missing.message.contains("no such file"))
-        try withTemporaryDirectory { folder in
-            let path = folder.appending(path: "binary.yaml").path
-            try Data("version: 1\ncamera: \u{e9}\n".utf8.map { $0 == 0xA9 ? 0xFF : $0 }).write(to: URL(filePath: path))
-            let binary = try #require(throws: CameraFileError.self) { try CameraFile.load(path: path) }
-            #expect(binary.code == "E-CFG-002" && binary.line == 2)
-        }
+        let temporary = try TemporaryFolder()
+        let folder = temporary.url
+        let path = folder.appending(path: "binary.yaml").path
+        try Data("version: 1\ncamera: \u{e9}\n".utf8.map { $0 == 0xA9 ? 0xFF : $0 }).write(to: URL(filePath: path))
+        let binary = try #require(throws: CameraFileError.self) { try CameraFile.load(path: path) }
+        #expect(binary.code == "E-CFG-002" && binary.line == 2)
     }
 
     @Test("a very long or deeply nested file is refused, not followed into a crash")
@@ -80,11 +81,4 @@ struct BadCameraTests {
         let deep = "version: 1\ncamera: " + String(repeating: "[", count: 100_000)
         #expect(throws: CameraFileError.self) { try CameraFile.parse(deep, file: "deep") }
     }
-}
-
-func withTemporaryDirectory(_ body: (URL) throws -> Void) throws {
-    let folder = FileManager.default.temporaryDirectory.appending(path: "vigie-\(UUID().uuidString)")
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    defer { try? FileManager.default.removeItem(at: folder) }
-    try body(folder)
 }

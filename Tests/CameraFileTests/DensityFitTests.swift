@@ -1,6 +1,7 @@
 import CameraFile
 import Foundation
 import Scene
+import TestFolders
 import Testing
 
 @Suite("Writing a density fit into a camera file")
@@ -12,13 +13,13 @@ struct DensityFitTests {
     /// The text after the fit was written into `text`.
     func written(_ text: String, fits: [DensityFit] = [fit]) throws -> (text: String, camera: CameraConfiguration) {
         var result: (String, CameraConfiguration)?
-        try withTemporaryDirectory { folder in
-            let path = folder.appending(path: "cam.yaml").path
-            try text.write(toFile: path, atomically: false, encoding: .utf8)
-            for fit in fits { try CameraFile.writeDensityFit(fit, to: path) }
-            result = (try String(contentsOfFile: path, encoding: .utf8), try CameraFile.load(path: path))
-            #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == ["cam.yaml"])
-        }
+        let temporary = try TemporaryFolder()
+        let folder = temporary.url
+        let path = folder.appending(path: "cam.yaml").path
+        try text.write(toFile: path, atomically: false, encoding: .utf8)
+        for fit in fits { try CameraFile.writeDensityFit(fit, to: path) }
+        result = (try String(contentsOfFile: path, encoding: .utf8), try CameraFile.load(path: path))
+        #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == ["cam.yaml"])
         return try #require(result)
     }
 
@@ -53,28 +54,28 @@ struct DensityFitTests {
 
     @Test("an unknown zone leaves the file as it was")
     func unknownZone() throws {
-        try withTemporaryDirectory { folder in
-            let path = folder.appending(path: "cam.yaml").path
-            let text = Self.head + "density: {}\n"
-            try text.write(toFile: path, atomically: false, encoding: .utf8)
-            let error = try #require(throws: CameraFileError.self) {
-                try CameraFile.writeDensityFit(Self.fit, to: path)
-            }
-            #expect(error.code == "E-CFG-025")
-            #expect(try String(contentsOfFile: path, encoding: .utf8) == text)
+        let temporary = try TemporaryFolder()
+        let folder = temporary.url
+        let path = folder.appending(path: "cam.yaml").path
+        let text = Self.head + "density: {}\n"
+        try text.write(toFile: path, atomically: false, encoding: .utf8)
+        let error = try #require(throws: CameraFileError.self) {
+            try CameraFile.writeDensityFit(Self.fit, to: path)
         }
+        #expect(error.code == "E-CFG-025")
+        #expect(try String(contentsOfFile: path, encoding: .utf8) == text)
     }
 
     @Test("a file in flow form is refused, not rewritten")
     func flow() throws {
-        try withTemporaryDirectory { folder in
-            let path = folder.appending(path: "cam.yaml").path
-            let text = "{version: 1, camera: cam, zones: [{id: hall, polygon: [[0, 0], [1, 0], [1, 1]]}]}\n"
-            try text.write(toFile: path, atomically: false, encoding: .utf8)
-            let error = try #require(throws: CameraFileError.self) {
-                try CameraFile.writeDensityFit(Self.fit, to: path)
-            }
-            #expect(error.code == "E-CFG-038")
+        let temporary = try TemporaryFolder()
+        let folder = temporary.url
+        let path = folder.appending(path: "cam.yaml").path
+        let text = "{version: 1, camera: cam, zones: [{id: hall, polygon: [[0, 0], [1, 0], [1, 1]]}]}\n"
+        try text.write(toFile: path, atomically: false, encoding: .utf8)
+        let error = try #require(throws: CameraFileError.self) {
+            try CameraFile.writeDensityFit(Self.fit, to: path)
         }
+        #expect(error.code == "E-CFG-038")
     }
 }

@@ -1,6 +1,7 @@
 import CameraFile
 import Foundation
 import Scene
+import TestFolders
 import Testing
 
 @Suite("A density network that a camera file names") struct NamedNetworkTests {
@@ -19,20 +20,20 @@ import Testing
     /// Reads a camera file beside `weights.bin` and its card, both left out where `nil`.
     private func load(_ weights: Data?, card: String?, sha256: String) throws -> CameraConfiguration {
         var result: Result<CameraConfiguration, any Error>?
-        try withTemporaryDirectory { folder in
-            try weights?.write(to: folder.appending(path: "weights.bin"))
-            try card.map { Data($0.utf8) }?.write(to: folder.appending(path: "weights.bin.md"))
-            let text = """
-                version: 1
-                camera: cam
-                density:
-                  model: {file: weights.bin, sha256: "\(sha256)"}
+        let temporary = try TemporaryFolder()
+        let folder = temporary.url
+        try weights?.write(to: folder.appending(path: "weights.bin"))
+        try card.map { Data($0.utf8) }?.write(to: folder.appending(path: "weights.bin.md"))
+        let text = """
+            version: 1
+            camera: cam
+            density:
+              model: {file: weights.bin, sha256: "\(sha256)"}
 
-                """
-            let path = folder.appending(path: "cam.yaml").path
-            try text.write(toFile: path, atomically: false, encoding: .utf8)
-            result = Result { try CameraFile.load(path: path) }
-        }
+            """
+        let path = folder.appending(path: "cam.yaml").path
+        try text.write(toFile: path, atomically: false, encoding: .utf8)
+        result = Result { try CameraFile.load(path: path) }
         return try #require(result).get()
     }
 

@@ -5,6 +5,7 @@ import Foundation
 import Fusion
 import Logging
 import ServiceLifecycle
+import TestFolders
 
 /// A console on a real socket, over a real store in a directory of its own.
 struct RunningConsole {
@@ -15,9 +16,8 @@ struct RunningConsole {
 
     /// Serves while `body` runs; returns when the console has stopped.
     static func with(_ body: (RunningConsole) async throws -> Void) async throws {
-        let path = FileManager.default.temporaryDirectory.appending(path: "vigie-console-\(UUID().uuidString)").path()
-        defer { try? FileManager.default.removeItem(atPath: path) }
-        let store = try EventStore(directory: path)
+        let folder = try TemporaryFolder()
+        let store = try EventStore(directory: folder.path)
         let (ports, continuation) = AsyncStream.makeStream(of: Int.self)
         let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
         let console = Console(address: try ConsoleAddress("127.0.0.1:0"), reader: store.reader, logger: logger) {
@@ -32,6 +32,7 @@ struct RunningConsole {
             await group.triggerGracefulShutdown()
             try await tasks.waitForAll()
         }
+        withExtendedLifetime(folder) {}
     }
 
     func get(_ path: String) async throws -> RawClient.Answer { try await RawClient.get(path, port: port) }

@@ -43,11 +43,13 @@ import Testing
         #expect(states { scene, _ in scene.shift(1) }.isEmpty)
     }
 
-    @Test("a camera that sinks has moved within ten seconds of its third pixel")
+    @Test("a camera that sinks has moved ten seconds after its second pixel, and not before its third")
     func sinking() {
-        let found = states { scene, time in scene.shift(time < 36.5 ? 2 : 3) }
-        #expect(found.map(\.state) == [.moved, .good], "\(found)")
-        #expect((45.5...46.5).contains(found.first?.time ?? 0), "\(found)")
+        let soon = states { scene, time in scene.shift(time < 36.5 ? 2 : 3) }
+        #expect(soon.map(\.state) == [.moved, .good], "\(soon)")
+        #expect((39...40).contains(soon.first?.time ?? 0), "\(soon)")
+        let late = states { scene, time in scene.shift(time < 44 ? 2 : 3) }
+        #expect((44...45).contains(late.first?.time ?? 0), "\(late)")
     }
 
     @Test("a picture out of focus is blurred")
@@ -70,6 +72,7 @@ import Testing
     func flickering() {
         let lamp = states { scene, time in scene.ground(gain: Int(2 * time) % 2 == 0 ? 1 : 0.85) }
         #expect(lamp.map(\.state) == [.flickering, .good], "\(lamp)")
+        #expect((39...40).contains(lamp.first?.time ?? 0), "ten seconds from the first turn of the light: \(lamp)")
         #expect(states { scene, time in scene.ground(gain: Int(time) % 8 < 4 ? 1 : 0.85) }.isEmpty)
     }
 

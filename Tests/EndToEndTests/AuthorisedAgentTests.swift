@@ -3,6 +3,7 @@ import Demo
 import Events
 import Foundation
 import Scene
+import TestFolders
 import Testing
 
 /// The built agent, told by its node what is authorised.
@@ -24,12 +25,10 @@ import Testing
     private func coverage(_ settings: AgentSettings) throws -> Coverage? {
         let repository = try Repository(programs: ProgramLocation.directory)
         let footage = try DemoFootage(repository: repository, rtspPort: 1) { print("end to end: \($0)") }
-        let folder = FileManager.default.temporaryDirectory.appending(path: "vigie-authorised-\(UUID())")
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        defer { try? FileManager.default.removeItem(at: folder) }
+        let folder = try TemporaryFolder()
         let clip = try #require(footage.clips.first { $0.name == "bag" }).path
         let camera = try #require(footage.cameraFiles["bag.yaml"]).replacing("rtsp://127.0.0.1:1/bag", with: clip)
-        let path = folder.appending(path: "bag.yaml").path
+        let path = folder.path("bag.yaml")
         try camera.write(toFile: path, atomically: true, encoding: .utf8)
         let agent = try ChildProcess(
             path: repository.programs + "/vigie-agent", arguments: ["--camera-file", path], input: .pipe, output: .pipe,

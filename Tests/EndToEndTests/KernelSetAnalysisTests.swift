@@ -2,6 +2,7 @@ import ChildProcesses
 import Demo
 import Foundation
 import PixelKernels
+import TestFolders
 import Testing
 
 /// What the choice of kernels may change, and what it may not.
@@ -9,8 +10,7 @@ import Testing
     @Test("a rendered scene gives the same lines, events included, with every set of kernels")
     func sameLines() throws {
         let repository = try Repository(programs: ProgramLocation.directory)
-        let folder = FileManager.default.temporaryDirectory.appending(path: "vigie-kernels-\(UUID().uuidString)")
-        defer { try? FileManager.default.removeItem(at: folder) }
+        let folder = try TemporaryFolder()
         let fixtures = repository.path + "/fixtures"
         let rendering = try vigie([
             "scene", "render", "\(fixtures)/scenes/bag.yaml", "--out", folder.path, "--seconds", "30", "--json",
@@ -59,12 +59,9 @@ import Testing
         process.environment = ProcessInfo.processInfo.environment.merging(
             kernels.map { [KernelSet.variable: $0] } ?? [:]
         ) { $1 }
-        let folder = FileManager.default.temporaryDirectory
-        let (output, errors) = (
-            folder.appending(path: UUID().uuidString), folder.appending(path: UUID().uuidString)
-        )
+        let folder = try TemporaryFolder()
+        let (output, errors) = (folder.url.appending(path: "output"), folder.url.appending(path: "errors"))
         for file in [output, errors] { try Data().write(to: file) }
-        defer { for file in [output, errors] { try? FileManager.default.removeItem(at: file) } }
         process.standardOutput = try FileHandle(forWritingTo: output)
         process.standardError = try FileHandle(forWritingTo: errors)
         try process.run()

@@ -1,21 +1,19 @@
 import Foundation
+import TestFolders
 
 /// A small file system in memory, which root may mount; unmounted when it goes.
 final class SmallDisk: Sendable {
-    let path: String
+    private let folder: TemporaryFolder
+    var path: String { folder.path }
 
     init(megabytes: Int) throws {
-        path = NSTemporaryDirectory() + "/vigie-disk-\(UUID().uuidString)"
-        try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
-        guard mount("tmpfs", path, "tmpfs", 0, "size=\(megabytes)m,mode=0700") == 0 else {
+        folder = try TemporaryFolder()
+        guard mount("tmpfs", folder.path, "tmpfs", 0, "size=\(megabytes)m,mode=0700") == 0 else {
             throw POSIXError(POSIXErrorCode(rawValue: errno) ?? .EPERM)
         }
     }
 
-    deinit {
-        umount2(path, Int32(MNT_DETACH))
-        rmdir(path)
-    }
+    deinit { umount2(path, Int32(MNT_DETACH)) }
 
     /// Takes all the room that is left.
     func fill() throws {

@@ -3,6 +3,7 @@ import Footage
 import Foundation
 import Scene
 import SceneRendering
+import TestFolders
 import Testing
 
 @testable import Evaluation
@@ -55,15 +56,13 @@ struct BrokenDetectorTests {
 
     @Test("anomaly: a bar that is four times as high")
     func anomaly() throws {
-        let folder = FileManager.default.temporaryDirectory.path + "/vigie-broken-\(UUID().uuidString)"
-        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-        defer { try? FileManager.default.removeItem(atPath: folder) }
+        let folder = try TemporaryFolder()
         let scenes = try ["anomaly_bicycle_square", "anomaly_running_square"].map(scene)
         let model = try scene("place_square_10fps").learn(
-            CaseContext(stop: StopFlag(), temporaryFolder: folder))
+            CaseContext(stop: StopFlag(), temporaryFolder: folder.path))
         let text = try String(contentsOfFile: model.path, encoding: .utf8)
         #expect(text.contains("\"barScale\":1,"))
-        let path = "\(folder)/broken.model"
+        let path = folder.path("broken.model")
         try Data(text.replacing("\"barScale\":1,", with: "\"barScale\":4,").utf8).write(to: URL(filePath: path))
         let whole = try scenes.map { try score($0, model: model) }
         let broken = try scenes.map { try score($0, model: try ModelFile(path: path)) }

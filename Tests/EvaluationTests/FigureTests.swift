@@ -1,3 +1,4 @@
+import TestFolders
 import Testing
 
 @testable import Evaluation
@@ -99,7 +100,8 @@ struct FigureTests {
 
     @Test("the baseline reads back as it was written, without costs, and takes new cases in")
     func baseline() throws {
-        let path = "/tmp/vigie-baseline-\(UInt64.random(in: 0 ... .max)).json"
+        let folder = try TemporaryFolder()
+        let path = folder.path("baseline.json")
         let cost = CaseScore(
             name: "x", fingerprint: "a", conditions: ["rendered"], seconds: 1,
             figures: ["cost.reduce": Contribution(1, of: 2), "objects.found": Contribution(1, of: 1)])

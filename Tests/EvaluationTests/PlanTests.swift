@@ -1,6 +1,7 @@
 import Footage
 import Foundation
 import Synchronization
+import TestFolders
 import Testing
 
 @testable import Evaluation
@@ -76,9 +77,8 @@ struct PlanTests {
 
     @Test("a rendered scene goes through the pipeline and every detector is scored")
     func scene() throws {
-        let folder = FileManager.default.temporaryDirectory.path + "/vigie-plan-\(UUID().uuidString)"
-        defer { try? FileManager.default.removeItem(atPath: folder) }
-        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        let temporary = try TemporaryFolder()
+        let folder = temporary.path
         var text = try String(contentsOfFile: "fixtures/scenes/empty_noisy.yaml", encoding: .utf8)
         text.replace("seconds: 60", with: "seconds: 12")
         try Data(text.utf8).write(to: URL(fileURLWithPath: "\(folder)/empty_noisy.yaml"))

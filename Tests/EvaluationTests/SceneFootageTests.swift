@@ -1,6 +1,7 @@
 import Footage
 import Foundation
 import SceneRendering
+import TestFolders
 import Testing
 
 @testable import Evaluation
@@ -11,13 +12,6 @@ struct SceneFootageTests {
         var scene = try SceneFile.load(path: "fixtures/scenes/\(name).yaml")
         (scene.seconds, scene.picture.width, scene.picture.height) = (seconds, 320, 180)
         return scene
-    }
-
-    /// Gives a folder that is deleted at the end.
-    private func withFolder(_ body: (URL) throws -> Void) throws {
-        let folder = FileManager.default.temporaryDirectory.appending(path: "vigie-cache-\(UUID().uuidString)")
-        defer { try? FileManager.default.removeItem(at: folder) }
-        try body(folder)
     }
 
     private func entries(_ folder: URL) throws -> [String] {
@@ -47,53 +41,53 @@ struct SceneFootageTests {
     @Test("a video is rendered once and found again; an entry that is not whole is made anew")
     func kept() throws {
         let scene = try scene("break_low_bit_rate", seconds: 3)
-        try withFolder { folder in
-            let cache = SceneVideoCache(folder: folder, limit: 1 << 30)
-            var rendered = 0
-            let first = try cache.video(of: scene, fingerprint: "a") { _ in rendered += 1 }
-            let again = try cache.video(of: scene, fingerprint: "a") { _ in rendered += 1 }
-            #expect(rendered == scene.frameCount && again == first)
-            #expect(first.truth.samples.count == 6)
-            _ = try cache.video(of: scene, fingerprint: "b") { _ in }
-            #expect(try entries(folder).count == 2)
-            try FileManager.default.removeItem(atPath: first.path)
-            _ = try cache.video(of: scene, fingerprint: "a") { _ in rendered += 1 }
-            #expect(rendered == 2 * scene.frameCount && FileManager.default.fileExists(atPath: first.path))
-        }
+        let temporary = try TemporaryFolder()
+        let folder = temporary.url
+        let cache = SceneVideoCache(folder: folder, limit: 1 << 30)
+        var rendered = 0
+        let first = try cache.video(of: scene, fingerprint: "a") { _ in rendered += 1 }
+        let again = try cache.video(of: scene, fingerprint: "a") { _ in rendered += 1 }
+        #expect(rendered == scene.frameCount && again == first)
+        #expect(first.truth.samples.count == 6)
+        _ = try cache.video(of: scene, fingerprint: "b") { _ in }
+        #expect(try entries(folder).count == 2)
+        try FileManager.default.removeItem(atPath: first.path)
+        _ = try cache.video(of: scene, fingerprint: "a") { _ in rendered += 1 }
+        #expect(rendered == 2 * scene.frameCount && FileManager.default.fileExists(atPath: first.path))
     }
 
     @Test("who stops it leaves nothing behind, and the entries of longest ago go when all are too large")
     func bounded() throws {
         let scene = try scene("break_low_bit_rate", seconds: 1)
-        try withFolder { folder in
-            let cache = SceneVideoCache(folder: folder, limit: 1)
-            #expect(throws: CancellationError.self) {
-                _ = try cache.video(of: scene, fingerprint: "a") { _ in throw CancellationError() }
-            }
-            #expect(try entries(folder) == [])
-            let first = try cache.video(of: scene, fingerprint: "a") { _ in }
-            let second = try cache.video(of: scene, fingerprint: "b") { _ in }
-            #expect(!FileManager.default.fileExists(atPath: first.path))
-            #expect(FileManager.default.fileExists(atPath: second.path))
-            #expect(try entries(folder).count == 1)
+        let temporary = try TemporaryFolder()
+        let folder = temporary.url
+        let cache = SceneVideoCache(folder: folder, limit: 1)
+        #expect(throws: CancellationError.self) {
+            _ = try cache.video(of: scene, fingerprint: "a") { _ in throw CancellationError() }
         }
+        #expect(try entries(folder) == [])
+        let first = try cache.video(of: scene, fingerprint: "a") { _ in }
+        let second = try cache.video(of: scene, fingerprint: "b") { _ in }
+        #expect(!FileManager.default.fileExists(atPath: first.path))
+        #expect(FileManager.default.fileExists(atPath: second.path))
+        #expect(try entries(folder).count == 1)
     }
 
     @Test("a decoded scene has all frames with their numbers, and the coding is seen in them")
     func decoded() throws {
         let scene = try scene("break_low_bit_rate", seconds: 2)
-        try withFolder { folder in
-            let cache = SceneVideoCache(folder: folder, limit: 1 << 30)
-            let (path, truth) = try cache.video(of: scene, fingerprint: "a") { _ in }
-            let source = SceneVideoSource(try FootageSource.open(SourceLocation(path)), truth: truth)
-            let renderer = SceneRenderer(scene)
-            var frames: [Int] = []
-            while let frame = try source.next() {
-                frames.append(frame.index)
-                let row = Array(UnsafeBufferPointer(start: frame.luma.base, count: scene.picture.width))
-                #expect(row != Array(renderer.frame(at: frame.index).prefix(scene.picture.width)))
-            }
-            #expect(frames == Array(0..<scene.frameCount))
+        let temporary = try TemporaryFolder()
+        let folder = temporary.url
+        let cache = SceneVideoCache(folder: folder, limit: 1 << 30)
+        let (path, truth) = try cache.video(of: scene, fingerprint: "a") { _ in }
+        let source = SceneVideoSource(try FootageSource.open(SourceLocation(path)), truth: truth)
+        let renderer = SceneRenderer(scene)
+        var frames: [Int] = []
+        while let frame = try source.next() {
+            frames.append(frame.index)
+            let row = Array(UnsafeBufferPointer(start: frame.luma.base, count: scene.picture.width))
+            #expect(row != Array(renderer.frame(at: frame.index).prefix(scene.picture.width)))
         }
+        #expect(frames == Array(0..<scene.frameCount))
     }
 }

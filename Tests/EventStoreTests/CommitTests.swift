@@ -3,11 +3,14 @@ import EventStore
 import Foundation
 import GRDB
 import Ingest
+import TestFolders
 import Testing
 
 @Suite("the store keeps what it acknowledged, once")
 struct CommitTests {
-    let directory = TemporaryDirectory()
+    let directory: TemporaryFolder
+
+    init() throws { directory = try TemporaryFolder() }
 
     private func store() throws -> EventStore { try EventStore(directory: directory.path) }
 
@@ -70,7 +73,7 @@ struct CommitTests {
     func reopen() async throws {
         let batch = (1...50).map { Records.record(UInt64($0), Records.event(.update, uid: "boot-\($0)")) }
         // The file is copied while it is open, log and all: what a crash would leave behind.
-        let crashed = TemporaryDirectory()
+        let crashed = try TemporaryFolder()
         let store = try store()
         _ = try store.commit(batch, recordedAt: Records.noon)
         try FileManager.default.copyItem(atPath: directory.path, toPath: crashed.path)

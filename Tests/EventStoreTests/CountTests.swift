@@ -1,13 +1,17 @@
 import Events
 import EventStore
+import TestFolders
 import Testing
 
 @Suite("counts per minute")
 struct CountTests {
-    let directory = TemporaryDirectory()
+    let directory: TemporaryFolder
     let store: EventStore
 
-    init() throws { store = try EventStore(directory: directory.path) }
+    init() throws {
+        directory = try TemporaryFolder()
+        store = try EventStore(directory: directory.path)
+    }
 
     private func at(_ seconds: Double) -> Timestamp { Records.noon.advanced(bySeconds: seconds) }
 

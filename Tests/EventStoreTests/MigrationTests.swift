@@ -2,11 +2,14 @@ import EventStore
 import Events
 import Foundation
 import GRDB
+import TestFolders
 import Testing
 
 @Suite("a database of an older version opens, and nothing in it is lost")
 struct MigrationTests {
-    let directory = TemporaryDirectory()
+    let directory: TemporaryFolder
+
+    init() throws { directory = try TemporaryFolder() }
 
     /// Makes the database that an old version left behind.
     private func restore(_ fixture: String) throws {

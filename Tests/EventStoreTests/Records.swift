@@ -1,5 +1,6 @@
 import Events
 import Foundation
+import TestFolders
 
 /// Records as a gateway sends them, with every field of the model set.
 enum Records {
@@ -70,14 +71,5 @@ enum Records {
     static func loss(_ count: Int64) -> Payload {
         .loss(
             Loss(messageKind: "sample", count: count, from: noon, to: noon.advanced(bySeconds: 5), reason: .diskFull))
-    }
-}
-
-/// A directory that is removed when the test ends.
-final class TemporaryDirectory: Sendable {
-    let path = FileManager.default.temporaryDirectory.appending(path: "vigie-\(UUID().uuidString)").path()
-
-    deinit {
-        try? FileManager.default.removeItem(atPath: path)
     }
 }

@@ -1,5 +1,6 @@
 import Events
 import EventStore
+import TestFolders
 import Testing
 
 @Suite("the database holds nothing outside the allow-list")
@@ -15,7 +16,7 @@ struct SchemaTests {
 
     @Test("every column is one of the event model's, or one of the few of the store's own tables")
     func allowList() throws {
-        let directory = TemporaryDirectory()
+        let directory = try TemporaryFolder()
         let store = try EventStore(directory: directory.path)
         let records = Dictionary(uniqueKeysWithValues: RecordTable.allCases.map { ($0.rawValue, $0) })
         let latest = ["latest_samples": RecordTable.samples, "latest_health": .health]
@@ -28,7 +29,7 @@ struct SchemaTests {
 
     @Test("no column is named after a person's features, a device or free text")
     func forbiddenWords() throws {
-        let directory = TemporaryDirectory()
+        let directory = try TemporaryFolder()
         for (table, columns) in try EventStore(directory: directory.path).tables() {
             for column in columns where !Self.reviewed.contains(column) {
                 let words = Set(column.split(separator: "_").map(String.init))

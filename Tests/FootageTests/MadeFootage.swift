@@ -1,18 +1,15 @@
 import Foundation
+import TestFolders
 import Testing
 
 /// Video files made with ffmpeg while the tests run, in a folder of their own that goes with them.
 final class MadeFootage {
-    let folder: URL
+    private let temporary: TemporaryFolder
+    var folder: URL { temporary.url }
 
-    init() throws {
-        folder = FileManager.default.temporaryDirectory.appending(path: "vigie-footage-\(UUID().uuidString)")
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    }
+    init() throws { temporary = try TemporaryFolder() }
 
-    deinit { try? FileManager.default.removeItem(at: folder) }
-
-    func path(_ name: String) -> String { folder.appending(path: name).path }
+    func path(_ name: String) -> String { temporary.path(name) }
 
     /// A moving test picture.
     func video(

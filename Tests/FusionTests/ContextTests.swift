@@ -2,11 +2,14 @@ import EventStore
 import Events
 import Foundation
 import Fusion
+import TestFolders
 import Testing
 
 @Suite("the other data sources")
 struct ContextTests {
-    let directory = FixtureCopy()
+    let directory: FixtureCopy
+
+    init() throws { directory = try FixtureCopy() }
 
     private func sources(_ zone: String = "Europe/Paris") throws -> ContextSources {
         try ContextSources(directory: directory.path, timeZone: #require(TimeZone(identifier: zone)))
@@ -87,7 +90,9 @@ struct ContextTests {
 
 @Suite("bad sources are refused with file, line and column")
 struct BadContextTests {
-    let directory = FixtureCopy()
+    let directory: FixtureCopy
+
+    init() throws { directory = try FixtureCopy() }
 
     private func error() throws -> FusionError {
         do {

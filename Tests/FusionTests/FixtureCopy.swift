@@ -1,4 +1,5 @@
 import Foundation
+import TestFolders
 
 /// A copy of `fixtures/context` that a test may spoil.
 final class FixtureCopy: Sendable {
@@ -6,14 +7,13 @@ final class FixtureCopy: Sendable {
         .deletingLastPathComponent().appending(path: "fixtures/context").path()
     static var hasPython: Bool { FileManager.default.isExecutableFile(atPath: "/usr/bin/python3") }
 
-    let path = FileManager.default.temporaryDirectory.appending(path: "vigie-context-\(UUID().uuidString)").path()
+    private let folder: TemporaryFolder
+    let path: String
 
-    init() {
-        try? FileManager.default.copyItem(atPath: Self.source, toPath: path)
-    }
-
-    deinit {
-        try? FileManager.default.removeItem(atPath: path)
+    init() throws {
+        folder = try TemporaryFolder()
+        path = folder.path("context")
+        try FileManager.default.copyItem(atPath: Self.source, toPath: path)
     }
 
     func write(_ file: String, _ text: String) throws {

@@ -5,6 +5,7 @@ import Foundation
 import Governance
 import Scene
 import StrictYAML
+import TestFolders
 import Testing
 
 @Suite("An authorisation arms only what its authority has signed")
@@ -20,18 +21,19 @@ struct AuthorisationFileTests {
 
         """
 
-    private let folder: URL
+    private let folder: TemporaryFolder
     private let authority = Curve25519.Signing.PrivateKey()
 
     init() throws {
-        folder = FileManager.default.temporaryDirectory.appending(path: "vigie-authorisations-\(UUID().uuidString)")
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        folder = try TemporaryFolder()
         try write(Data(authority.publicKey.pemRepresentation.utf8), "authority.pem")
     }
 
-    private func write(_ content: Data, _ name: String) throws { try content.write(to: folder.appending(path: name)) }
+    private func write(_ content: Data, _ name: String) throws {
+        try content.write(to: folder.url.appending(path: name))
+    }
 
-    private func path(_ name: String) -> String { folder.appending(path: name).path }
+    private func path(_ name: String) -> String { folder.path(name) }
 
     private var key: AuthorityKey { get throws { try AuthorityKey(path: path("authority.pem")) } }
 

@@ -1,5 +1,6 @@
 import Foundation
 import Governance
+import TestFolders
 import Testing
 
 @Suite("Who asks for a still is known by their account, and every request is written down")
@@ -20,8 +21,8 @@ struct StillAuditTests {
 
     @Test("granted and refused requests are appended, one line each, readable by the owner only")
     func lines() throws {
-        let path = FileManager.default.temporaryDirectory.appending(path: "vigie-audit-\(UUID()).jsonl").path
-        defer { try? FileManager.default.removeItem(atPath: path) }
+        let folder = try TemporaryFolder()
+        let path = folder.path("audit.jsonl")
         for account in [member, stranger] { try audit(by: account).append(to: path) }
         let lines = try String(contentsOfFile: path, encoding: .utf8).split(separator: "\n")
         #expect(lines.count == 2)

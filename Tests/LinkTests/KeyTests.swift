@@ -1,23 +1,12 @@
 import Foundation
 import Link
+import TestFolders
 import Testing
-
-/// A directory of its own, removed with the value.
-final class ScratchDirectory {
-    let path: String
-
-    init() throws {
-        path = FileManager.default.temporaryDirectory.appending(path: "link-\(UUID().uuidString)").path
-        try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
-    }
-
-    deinit { try? FileManager.default.removeItem(atPath: path) }
-}
 
 @Suite struct KeyTests {
     @Test("a key pair is kept in a file that only its owner reads, and comes back")
     func file() throws {
-        let directory = try ScratchDirectory()
+        let directory = try TemporaryFolder()
         let path = directory.path + "/curve.key"
         let pair = try CurveKeyPair.loadOrGenerate(at: path)
         #expect(try CurveKeyPair.loadOrGenerate(at: path).publicKey == pair.publicKey)
@@ -31,7 +20,7 @@ final class ScratchDirectory {
 
     @Test("a key pair never shows its secret")
     func secrecy() throws {
-        let directory = try ScratchDirectory()
+        let directory = try TemporaryFolder()
         let pair = try CurveKeyPair.loadOrGenerate(at: directory.path + "/k")
         let secret = try String(contentsOfFile: directory.path + "/k", encoding: .utf8).prefix(40)
         #expect(!"\(pair)".contains(secret))
@@ -56,7 +45,7 @@ final class ScratchDirectory {
 
     @Test("enrolling takes effect at once, a gateway has two keys at most, and a key has one gateway")
     func enrolment() throws {
-        let directory = try ScratchDirectory()
+        let directory = try TemporaryFolder()
         let enrolled = try EnrolledKeys(directory: directory.path + "/enrolled")
         let keys = try (0..<3).map { _ in try CurveKeyPair.generate().publicKey }
         #expect(enrolled.gateway(of: keys[0]) == nil)
@@ -75,7 +64,7 @@ final class ScratchDirectory {
 
     @Test("a file that holds no key is left out and named; the others count")
     func badFile() throws {
-        let directory = try ScratchDirectory()
+        let directory = try TemporaryFolder()
         let key = try CurveKeyPair.generate().publicKey
         try "nonsense\n".write(toFile: directory.path + "/bad.pub", atomically: true, encoding: .utf8)
         try (key.z85 + "\n").write(toFile: directory.path + "/good.pub", atomically: true, encoding: .utf8)

@@ -1,17 +1,18 @@
 import CZeroMQ
 import Foundation
 import Link
+import TestFolders
 import Testing
 
 /// A datacentre on loopback with one enrolled gateway, `good`.
 private struct Loopback: ~Copyable {
-    let directory: ScratchDirectory
+    let directory: TemporaryFolder
     let serverKeys: CurveKeyPair
     let goodKeys: CurveKeyPair
     var server: DatacentreSocket
 
     init() throws {
-        let directory = try ScratchDirectory()
+        let directory = try TemporaryFolder()
         let enrolled = try EnrolledKeys(directory: directory.path)
         let serverKeys = try CurveKeyPair.generate()
         let goodKeys = try CurveKeyPair.generate()

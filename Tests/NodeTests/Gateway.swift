@@ -4,17 +4,20 @@ import Logging
 import Node
 import Scene
 import Spool
+import TestFolders
 
 /// A gateway in a temporary folder, whose agents are one shell script.
 struct Gateway {
-    let folder: String
+    private let temporary: TemporaryFolder
+    var folder: String { temporary.path }
     private let settings: NodeSettings
     private let spool: Spool
 
     init(
         cameras: [String] = ["cam"], credentials: String? = nil, authorisations: [Authorisation]? = nil
     ) throws {
-        folder = NSTemporaryDirectory() + "/vigie-node-test-\(UUID().uuidString)"
+        temporary = try TemporaryFolder()
+        let folder = temporary.path
         var settings = NodeSettings(
             dataPath: folder + "/data", camerasPath: folder + "/cameras", siteID: "site", gatewayID: "gateway",
             agentPath: folder + "/agent")

@@ -2,10 +2,11 @@ import Events
 import EventsTestSupport
 import Foundation
 import Spool
+import TestFolders
 import Testing
 
 @Suite struct DamageTests {
-    private func fill(_ directory: ScratchDirectory, _ count: Int) throws -> String {
+    private func fill(_ directory: TemporaryFolder, _ count: Int) throws -> String {
         let spool = try directory.open()
         try spool.append(someReports(count))
         return spool.epoch
@@ -13,7 +14,7 @@ import Testing
 
     @Test("a file that is no database is moved aside, and a new epoch begins with a loss record")
     func noDatabase() throws {
-        let directory = try ScratchDirectory()
+        let directory = try TemporaryFolder()
         let epoch = try fill(directory, 20)
         for suffix in ["-wal", "-shm"] { try? FileManager.default.removeItem(atPath: directory.file + suffix) }
         try Data(repeating: 0x5a, count: 20_000).write(to: URL(fileURLWithPath: directory.file))
@@ -35,13 +36,13 @@ import Testing
     @Test("a write-ahead log cut at any place leaves a prefix of what was stored, and the spool opens")
     func tornLog() throws {
         var generator = SeededGenerator.printed("torn log")
-        let directory = try ScratchDirectory()
+        let directory = try TemporaryFolder()
         let spool = try directory.open()
         for round in 0..<10 { try spool.append(someReports(5, seed: UInt64(round))) }
         let expected = try spool.read(after: 0, limit: 100).map(\.report)
         let files = try ["", "-wal"].map { try Data(contentsOf: URL(fileURLWithPath: directory.file + $0)) }
         for _ in 0..<60 {
-            let copy = try ScratchDirectory()
+            let copy = try TemporaryFolder()
             let length = Int.random(in: 0...files[1].count, using: &generator)
             try files[0].write(to: URL(fileURLWithPath: copy.file))
             try files[1].prefix(length).write(to: URL(fileURLWithPath: copy.file + "-wal"))
@@ -56,11 +57,11 @@ import Testing
     @Test("flipped bits give a named error, a new epoch, or what was stored, and never a crash")
     func flippedBits() throws {
         var generator = SeededGenerator.printed("flipped bits")
-        let original = try ScratchDirectory()
+        let original = try TemporaryFolder()
         _ = try fill(original, 60)
         let bytes = try Data(contentsOf: URL(fileURLWithPath: original.file))
         for _ in 0..<60 {
-            let copy = try ScratchDirectory()
+            let copy = try TemporaryFolder()
             var damaged = bytes
             for _ in 0..<20 {
                 damaged[Int.random(in: 0..<damaged.count, using: &generator)] ^=

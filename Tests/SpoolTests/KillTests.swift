@@ -2,6 +2,7 @@ import Events
 import EventsTestSupport
 import Foundation
 import Spool
+import TestFolders
 import Testing
 
 @Suite struct KillTests {
@@ -14,7 +15,7 @@ import Testing
     )
     func killed() throws {
         var generator = SeededGenerator.printed("kill -9")
-        let directory = try ScratchDirectory()
+        let directory = try TemporaryFolder()
         var commitsSaid = 0
         for _ in 0..<20 {
             let said = try runAndKill(directory, after: .random(in: 0.03...0.15, using: &generator))
@@ -32,7 +33,7 @@ import Testing
     }
 
     /// The last sequence that the writer printed, which it does after the commit.
-    private func runAndKill(_ directory: ScratchDirectory, after seconds: Double) throws -> UInt64 {
+    private func runAndKill(_ directory: TemporaryFolder, after seconds: Double) throws -> UInt64 {
         let process = Process()
         process.executableURL = Self.writer
         process.arguments = [directory.file]

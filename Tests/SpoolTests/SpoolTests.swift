@@ -2,19 +2,10 @@ import Events
 import EventsTestSupport
 import Foundation
 import Spool
+import TestFolders
 import Testing
 
-/// A directory of its own, removed with the value.
-final class ScratchDirectory {
-    let path: String
-
-    init() throws {
-        path = FileManager.default.temporaryDirectory.appending(path: "spool-\(UUID().uuidString)").path
-        try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
-    }
-
-    deinit { try? FileManager.default.removeItem(atPath: path) }
-
+extension TemporaryFolder {
     var file: String { path + "/spool.sqlite" }
 
     func open(maximumBytes: Int = Spool.defaultMaximumBytes, now: Timestamp? = nil) throws -> Spool {
@@ -30,7 +21,7 @@ func someReports(_ count: Int, seed: UInt64 = 1) -> [Report] {
 @Suite struct SpoolTests {
     @Test("SQLite writes ahead and waits for the disk at every commit")
     func pragmas() throws {
-        let directory = try ScratchDirectory()
+        let directory = try TemporaryFolder()
         let spool = try directory.open()
         #expect(try spool.setting("journal_mode") == "wal")
         #expect(try spool.setting("synchronous") == "2")
@@ -40,7 +31,7 @@ func someReports(_ count: Int, seed: UInt64 = 1) -> [Report] {
 
     @Test("sequences count from 1 without holes, and reports come back as they were")
     func sequences() throws {
-        let directory = try ScratchDirectory()
+        let directory = try TemporaryFolder()
         let spool = try directory.open()
         let reports = someReports(30)
         #expect(try spool.append(Array(reports[..<10])) == 1..<11)
@@ -56,7 +47,7 @@ func someReports(_ count: Int, seed: UInt64 = 1) -> [Report] {
 
     @Test("what is acknowledged is forgotten, what is not stays over a restart, and no sequence is given twice")
     func restart() throws {
-        let directory = try ScratchDirectory()
+        let directory = try TemporaryFolder()
         var epoch = ""
         do {
             let spool = try directory.open()
@@ -80,7 +71,7 @@ func someReports(_ count: Int, seed: UInt64 = 1) -> [Report] {
 
     @Test("heartbeats are not stored; reports out of the schema's limits are counted and leave a loss record")
     func notStored() throws {
-        let directory = try ScratchDirectory()
+        let directory = try TemporaryFolder()
         let spool = try directory.open()
         var bad = someReports(1)[0]
         bad.cameraID = ""
@@ -99,7 +90,7 @@ func someReports(_ count: Int, seed: UInt64 = 1) -> [Report] {
 
     @Test("a full disk is said, counted and survived; loss records take the data's place once there is space")
     func fullDisk() throws {
-        let directory = try ScratchDirectory()
+        let directory = try TemporaryFolder()
         let spool = try directory.open(maximumBytes: 96 * 1024)
         var stored = 0
         var refused = 0
@@ -129,7 +120,7 @@ func someReports(_ count: Int, seed: UInt64 = 1) -> [Report] {
 
     @Test("another gateway's spool, and one in use, are refused")
     func refusals() throws {
-        let directory = try ScratchDirectory()
+        let directory = try TemporaryFolder()
         var spool: Spool? = try directory.open()
         let inUse = #expect(throws: SpoolError.self) { try directory.open() }
         #expect(inUse?.code == .inUse)
@@ -147,7 +138,7 @@ func someReports(_ count: Int, seed: UInt64 = 1) -> [Report] {
 
     @Test("a new epoch sorts behind the one before it, even when the clock went back")
     func epochs() throws {
-        let directory = try ScratchDirectory()
+        let directory = try TemporaryFolder()
         let first = try directory.open(now: Timestamp(milliseconds: 2_000_000_000_000)).epoch
         for suffix in ["", "-wal", "-shm"] { try? FileManager.default.removeItem(atPath: directory.file + suffix) }
         let second = try directory.open(now: Timestamp(milliseconds: 1_000_000_000_000)).epoch

@@ -6,6 +6,7 @@ import Link
 import Logging
 import Spool
 import Synchronization
+import TestFolders
 import Testing
 import Uplink
 
@@ -47,25 +48,24 @@ final class MemorySink: RecordSink {
 
 @Suite(.serialized) struct EndToEndLinkTests {
     private final class Site: Sendable {
-        let directory = FileManager.default.temporaryDirectory.appending(path: "uplink-\(UUID().uuidString)").path
+        private let folder: TemporaryFolder
+        var directory: String { folder.path }
         let gatewayKeys: CurveKeyPair
         let serverKeys: CurveKeyPair
         let enrolled: EnrolledKeys
         let endpoint: String
 
         init() throws {
-            try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
+            folder = try TemporaryFolder()
             gatewayKeys = try .generate()
             serverKeys = try .generate()
-            enrolled = try EnrolledKeys(directory: directory + "/enrolled")
+            enrolled = try EnrolledKeys(directory: folder.path("enrolled"))
             try enrolled.enrol(gateway: "g-1", key: gatewayKeys.publicKey)
             // A port that was free a moment ago; both sides are started anew on it.
             endpoint = try DatacentreSocket(
                 context: LinkContext(), endpoint: "tcp://127.0.0.1:*", keys: serverKeys, enrolled: enrolled
             ).endpoint
         }
-
-        deinit { try? FileManager.default.removeItem(atPath: directory) }
 
         /// The task and the thread of the uplink before may let go of the file a moment after they have ended.
         func spool() async throws -> Spool {

@@ -7,21 +7,20 @@ extension AbandonedObjectDetector {
     /// Gives static regions to the objects that they belong to, and makes candidates of the others.
     mutating func appear(in evidence: Evidence, _ observations: inout [Observation]) {
         let memory = memory
+        larger.look(evidence)
         regions.label(memory.isStatic) { abs(memory.since($0) - memory.since($1)) <= Self.putTogether }
         for index in regions.components.indices {
             let piece = regions.components[index]
             // Of whatever size: what was taken for an object may turn out to be a part of somebody who lies there.
             guard let box = RegionRefiner(around: piece, in: evidence, memory: memory).box() else { continue }
+            let size = ObjectSize(box: box, heights: heights)
+            if size.isTooLarge { larger.take(box, putAt: firstSeen(piece), evidence) }
             guard !giveToOwners(box, evidence), objects.count < Self.mostObjects, let times = times(for: box) else {
                 continue
             }
-            guard ObjectSize(box: box, heights: heights).isPlausible else {
-                continue
-            }
+            guard size.isPlausible else { continue }
             own.collect(under: box, trace.pieces, memory.isForeground)
-            guard isIsolated(box) else {
-                continue
-            }
+            guard isIsolated(box) else { continue }
             let object = makeObject(box, piece, times, evidence)
             objects.append(object)
             observations.append(observation(object, .candidate))

@@ -29,6 +29,8 @@ extension AbandonedObjectDetector {
         objects[index].isReplaced = test.answer == .taken && objects[index].showsAnother(memory)
         var measures = ObjectVerification(evidence: evidence, heights: heights, memory: memory)
             .measure(objects[index], test, ages: &ages)
+        let (box, putAt) = (objects[index].box, objects[index].putAt)
+        if larger.hold(box, putAt: putAt, time: evidence.time) { measures.isPartOfLarger = true }
         measures.habitRate = habitRate(of: objects[index].box)
         objects[index].take(isLarge: measures.isLarge, interval: Self.verificationPeriod)
         objects[index].conclude(measures)

@@ -46,6 +46,7 @@ public struct AbandonedObjectDetector: Sendable {
     let watched: [Watched]
     var memory: CellMemory
     var regions: CellComponents
+    var larger = LargerThings()
     var trace: PersonTrace
     var own: OwnPieces
     var ages: ScratchNumbers
@@ -153,6 +154,7 @@ public struct AbandonedObjectDetector: Sendable {
         past.removeAll(keepingCapacity: true)
         trace.reset()
         memory.reset()
+        larger.reset()
     }
 
     func observation(_ object: StaticObject, _ phase: ObjectPhase) -> Observation {

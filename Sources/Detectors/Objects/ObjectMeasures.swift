@@ -107,6 +107,8 @@ struct ObjectSize: Sendable, Hashable {
             && (Self.narrowest / slack...Self.tallest * slack).contains(height)
     }
 
+    var isTooLarge: Bool { width > Self.widest * slack || height > Self.tallest * slack }
+
     /// The longer side, in metres when the ground is calibrated.
     var reason: Reason {
         let side = max(width, height)

@@ -28,9 +28,11 @@ struct PutOrTakenTest {
         /// Mean steps across the outline, grey levels.
         var contourNow = 0.0, contourBefore = 0.0
 
+        /// What was put there has an outline of its own. Of furniture that was pushed the part is foreground where it was
+        /// not before: along one side of it the picture has an edge, along the other the background.
         var answer: Answer {
-            let votes = colourVote + contourVote
-            return votes > 0 ? .put : votes < 0 ? .taken : .unsure
+            if contourVote > 0, colourVote >= 0 { return .put }
+            return colourVote + contourVote < 0 ? .taken : .unsure
         }
 
         var colourVote: Int {

@@ -14,7 +14,7 @@ struct DisturbedDayCase: EvaluationCase {
 
     private typealias Hours = RenderedHours
     private static let count = 24
-    private var hours: Hours { Hours(name: name, place: place) }
+    private var rendered: Hours { Hours(name: name, place: place) }
 
     var name: String { "disturbed_\(place.name)" }
     var fingerprint: String { Fingerprint.of([name, place.fingerprint] + (0..<Self.count).map(Self.disturbance)) }
@@ -22,12 +22,15 @@ struct DisturbedDayCase: EvaluationCase {
     var expectedFrames: Int { Self.count * Hours.hour * Hours.framesPerSecond }
     var learnsFrom: String? { nil }
 
-    func run(_ context: CaseContext) throws -> CaseOutcome {
+    func run(_ context: CaseContext) throws -> CaseOutcome { try run(0..<Self.count, context) }
+
+    /// Some hours of the day, one after the other.
+    func run(_ hours: Range<Int>, _ context: CaseContext) throws -> CaseOutcome {
         var pipeline = AnalysisPipeline(
-            configuration: try hours.configuration(scene(0)), detectors: [.objects, .integrity], bootID: "file")
+            configuration: try rendered.configuration(scene(0)), detectors: [.objects, .integrity], bootID: "file")
         var (objects, states): ([RunLines.Object], [RunLines.Integrity]) = ([], [])
-        for hour in 0..<Self.count {
-            try hours.play(hour, scene(hour), through: &pipeline, context) { time, output in
+        for hour in hours {
+            try rendered.play(hour, scene(hour), through: &pipeline, context) { time, output in
                 for case .object(let said) in output.observations {
                     objects.append(
                         RunLines.Object(time: time, id: said.id, phase: said.phase.rawValue, box: said.box))
@@ -40,7 +43,7 @@ struct DisturbedDayCase: EvaluationCase {
         return outcome(ObjectScore(objects, truth: [], rule: Run.objectRule.alert), states)
     }
 
-    private func outcome(_ objects: ObjectScore, _ states: [RunLines.Integrity]) -> CaseOutcome {
+    func outcome(_ objects: ObjectScore, _ states: [RunLines.Integrity]) -> CaseOutcome {
         var outcome = CaseOutcome(
             score: CaseScore(name: name, fingerprint: fingerprint, conditions: conditions, seconds: CaseScore.day))
         outcome.score.add(objects, rule: Run.objectRule.alert)
@@ -52,7 +55,7 @@ struct DisturbedDayCase: EvaluationCase {
         return outcome
     }
 
-    private func scene(_ hour: Int) throws -> SceneDescription {
+    func scene(_ hour: Int) throws -> SceneDescription {
         let clock = Double(hour)
         var scene = try SceneFile.parse(
             """

@@ -12,13 +12,14 @@ public struct EvaluationPlan: Sendable {
         /// Scenes by name; `*` stands for any letters.
         case scenes([String])
         case footage
-        /// Whole ordinary days, and a disturbed one, for the promised rates of false alarms.
+        /// Whole ordinary days, and disturbed ones, for the promised rates of false alarms.
         case days
     }
 
     /// Places whose ordinary days are gone through: people who go one way, and people who go both ways.
     private static let dayPlaces = ["place_concourse", "place_square"]
-    private static let disturbedPlace = "place_square"
+    /// Places that are disturbed for a day: small people, many who go one way, and few who go both ways.
+    private static let disturbedPlaces = ["place_boulevard", "place_concourse", "place_square"]
 
     /// In the order of their names, real footage last.
     var cases: [any EvaluationCase] = []
@@ -41,7 +42,7 @@ public struct EvaluationPlan: Sendable {
             cases += library.scenes.filter { Self.dayPlaces.contains($0.name) }.map {
                 NormalDaysCase(place: $0, folder: folder)
             }
-            cases += library.scenes.filter { $0.name == Self.disturbedPlace }.map {
+            cases += library.scenes.filter { Self.disturbedPlaces.contains($0.name) }.map {
                 DisturbedDayCase(place: $0, folder: folder)
             }
         case .footage: break
