@@ -39,7 +39,7 @@ extension CameraFile {
             lines.append("      labels: \(fit.labels)")
             if let network = fit.network {
                 let line = "gain: \(network.gain), offset: \(network.offset)"
-                lines.append("      network: {\(line), share: \(network.share), crowding: \(network.crowding)}")
+                lines.append("      network: {\(line), share: \(network.share), fullest: \(network.crowding)}")
             }
         }
         return lines.joined(separator: "\n") + "\n"

@@ -57,7 +57,7 @@ extension CameraReader {
         guard nodes.count == DensityFit.features else {
             reader.report(
                 .wrongLength, at: list.mark, "\(mapping.name("weights")) has \(nodes.count) elements",
-                fix: "count again with vigie calibrate count: this program fits \(DensityFit.features)")
+                fix: "remove it and count again with vigie calibrate count: this program fits \(DensityFit.features)")
             return nil
         }
         let weights = nodes.compactMap { reader.number($0, "a weight", in: -1e9...1e9) }
@@ -68,12 +68,19 @@ extension CameraReader {
     }
 
     private func networkFit(_ node: YAMLNode, zone: String) -> DensityFit.Network? {
-        let keys = ["gain", "offset", "share", "crowding"]
+        // `crowding` was measured otherwise, with other bodies.
+        let keys = ["gain", "offset", "share", "fullest", "crowding"]
         guard let mapping = reader.mapping(node, "the network of zone \"\(zone)\"", keys: keys),
             let gain = mapping.number("gain", in: -1000...1000), let offset = mapping.number("offset", in: -1e6...1e6),
             let share = mapping.number("share", in: 0...1)
         else { return nil }
+        if let older = mapping.optional("crowding") {
+            reader.report(
+                .unknownKey, at: older.mark, "the fit of zone \"\(zone)\" is of an earlier program, which saw bodies otherwise",
+                fix: "remove it and count again with vigie calibrate count")
+            return nil
+        }
         return DensityFit.Network(
-            gain: gain, offset: offset, share: share, crowding: mapping.number("crowding", in: 0...1, default: 0))
+            gain: gain, offset: offset, share: share, crowding: mapping.number("fullest", in: 0...1, default: 0))
     }
 }

@@ -322,7 +322,7 @@ public struct DensityFit: Sendable, Hashable {
         public var gain, offset: Double
         /// The network's share of the count, 0…1: by the errors of both on counts that were left out.
         public var share: Double
-        /// The most crowded of the counted frames, 0…1: only beyond it are the features worth less than their share.
+        /// How full it was around people on the fullest of the counted frames, 0…1: only beyond it are the features worth less than their share.
         public var crowding: Double
 
         public init(gain: Double, offset: Double, share: Double, crowding: Double = 0) {
