@@ -76,7 +76,8 @@ extension CameraReader {
         else { return nil }
         if let older = mapping.optional("crowding") {
             reader.report(
-                .unknownKey, at: older.mark, "the fit of zone \"\(zone)\" is of an earlier program, which saw bodies otherwise",
+                .unknownKey, at: older.mark,
+                "the fit of zone \"\(zone)\" is of an earlier program, which saw bodies otherwise",
                 fix: "remove it and count again with vigie calibrate count")
             return nil
         }
