@@ -7,7 +7,7 @@ public struct DensityFeatures: Sendable, Hashable {
     /// Cells that bodies fill in the far, middle and near band of the zone, in units of about one standing person: what
     /// differs from the background in its gradients (little fooled by light) and stands upright.
     public var bodies: SIMD3<Double>
-    /// How full it is around who stands there, 0…1: where people fill a third of each other's surroundings they begin to
+    /// How full it is around who stands there, 0…1: where people fill two fifths of each other's surroundings they begin to
     /// hide each other.
     public var crowding: Double
     /// Changed pixels of a body's cells, 0…64 in the mean; `nil` without bodies.

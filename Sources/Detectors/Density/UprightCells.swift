@@ -6,8 +6,9 @@ internal import Scene
 ///
 /// Changed cells of one column belong together when no more than ``gap`` between them did not change: of plain cloth before a
 /// ground of its own grey only pieces of the outline show, and between them is the body. What is strong almost nowhere is
-/// noise, and what is one cell wide where a person is more is rain or snow. Where the background has the edges and the picture has none, somebody stood while it was learnt
-/// and has gone since: a **ghost**, which is nobody (the contour test of Connell et al., IEEE ICME 2004).
+/// noise, and what is one cell wide where a person is more is rain or snow. Where the background has the edges and the
+/// picture has none, somebody stood while it was learnt and has gone since: a **ghost**, which is nobody (the contour
+/// test of Connell et al., IEEE ICME 2004).
 struct UprightCells {
     /// Changed pixels of a cell (of 64) that belong to something, and that nothing but a thing changes.
     static let leastChange: UInt8 = 3
