@@ -26,9 +26,9 @@ import Testing
     @Test("a network that takes many things for people is believed less")
     func things() {
         let (clean, cluttered) = (
-            count(features: 24, network: 50, crowding: 0.5), count(features: 24, network: 50, things: 40, crowding: 0.5)
+            count(features: 24, network: 50, crowding: 0.5), count(features: 24, network: 50, things: 80, crowding: 0.5)
         )
-        #expect(clean > 42 && cluttered < clean - 3, "\(clean), \(cluttered)")
+        #expect(clean > 36 && cluttered < clean - 4, "\(clean), \(cluttered)")
     }
 
     @Test("a cell of patterned cloth, which fills its cells, is worth less than one of plain cloth")

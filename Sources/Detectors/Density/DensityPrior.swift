@@ -4,15 +4,15 @@ internal import Scene
 /// (a test compares the two; the folder's README has the command that made it).
 public enum DensityPrior {
     /// Persons for each unit of a feature: bodies in the far, middle and near band.
-    public static let weights = SIMD3<Double>(0.859, 0.859, 0.859)
+    public static let weights = SIMD3<Double>(0.852, 0.852, 0.852)
     /// Half width of the interval that held nine in ten counts of scenes left out, as a share of the count, and in persons.
-    public static let relativeHalfWidth = 0.44
-    public static let halfWidth = 2.325
+    public static let relativeHalfWidth = 0.425
+    public static let halfWidth = 2.239
 
     /// Changed pixels of a body's cells (of 64) at which ``weights`` hold, and the share of them that each pixel more costs:
     /// plain cloth shows only its outline, patterned cloth fills its cells and those beside them.
-    public static let usualOutline = 15.49
-    public static let outlineSlope = 0.0312
+    public static let usualOutline = 15.47
+    public static let outlineSlope = 0.0244
     /// Beyond it nothing was learnt.
     static let outlineShares = 0.7...1.15
 

@@ -104,10 +104,13 @@ struct UprightCells {
         }
     }
 
+    /// Between the two sides of plain cloth may be a column of nothing.
     private func hasNeighbour(_ column: Int, _ rows: Range<Int>) -> Bool {
         for row in max(0, rows.lowerBound - 1)..<min(gaps.count, rows.upperBound + 1) {
-            if column > 0, heights[row * columns + column - 1] > 0 { return true }
-            if column + 1 < columns, heights[row * columns + column + 1] > 0 { return true }
+            for other in max(0, column - 2)...min(columns - 1, column + 2)
+            where other != column && heights[row * columns + other] > 0 {
+                return true
+            }
         }
         return false
     }
