@@ -55,7 +55,7 @@ import Testing
         configuration.zones = [half("left", from: 0), half("right", from: 0.5)]
         configuration.calibration = .bars(Self.bars)
         let seen = observations(persons: 3, configuration: configuration)
-        #expect(seen[0].count > 1.7 && seen[1].count < 1)
+        #expect(seen[0].count > 2 && seen[1].count < 1)
         let density = try #require(seen[0].personsPerSquareMetre)
         #expect(
             density > 0 && (seen[0].lowPerSquareMetre ?? 9) <= density && (seen[0].highPerSquareMetre ?? 0) >= density)
