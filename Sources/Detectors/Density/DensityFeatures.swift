@@ -55,7 +55,8 @@ struct DensityWeights {
     private var heights: [Double] = []
     private var bands: [UInt8] = []
     private var bodies: [Double] = []
-    private var windows: [CellWindow] = []
+    /// Of each cell its surroundings, in cells.
+    private var windows: [PixelBox] = []
     /// Persons that fill the zone: no count can be larger.
     private(set) var capacity = 1.0
 
@@ -107,15 +108,15 @@ struct DensityWeights {
         return result
     }
 
-    private static func window(around cell: Int, height: Double, _ geometry: EvidenceGeometry) -> CellWindow {
+    private static func window(around cell: Int, height: Double, _ geometry: EvidenceGeometry) -> PixelBox {
         let (column, row) = (cell % geometry.columns, cell / geometry.columns)
         let size = height / Double(Evidence.cellSize)
         let (across, along) = (
             Int((surroundings.across * size).rounded()), Int((surroundings.along * size).rounded())
         )
-        return CellWindow(
-            left: Int32(max(0, column - across)), right: Int32(min(geometry.columns, column + across + 1)),
-            top: Int32(max(0, row - along)), bottom: Int32(min(geometry.rows, row + along + 1)))
+        return PixelBox(
+            left: column - across, top: row - along, right: column + across + 1, bottom: row + along + 1
+        ).clamped(columns: geometry.columns, rows: geometry.rows)
     }
 
     /// 0 far, 1 middle, 2 near: the range of heights cut into three equal ratios.

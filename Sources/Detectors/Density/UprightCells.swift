@@ -28,8 +28,8 @@ struct UprightCells {
     /// Pixels from top to bottom of what the cell belongs to; 0 where nothing changed, and in noise.
     private(set) var heights: [Int]
     private var ghosts: [Bool]
-    /// Cells above and left of a corner that stand: a summed-area table (Crow, SIGGRAPH 1984).
-    private var sums: [Int32]
+    /// Cells that have a height.
+    private var stands: CellMask
     private let columns: Int
     private var nextLook = -Double.infinity
     /// ``gap`` in cells, for each row.
@@ -47,31 +47,17 @@ struct UprightCells {
         heights = [Int](repeating: 0, count: geometry.cells)
         ghosts = [Bool](repeating: false, count: geometry.cells)
         columns = geometry.columns
-        sums = [Int32](repeating: 0, count: (geometry.columns + 1) * (geometry.rows + 1))
+        stands = CellMask(columns: geometry.columns, rows: geometry.rows)
     }
 
-    /// Share of a window of cells, 0…1, that stand.
-    func filledShare(_ window: CellWindow) -> Double {
-        let (top, bottom) = (Int(window.top) * (columns + 1), Int(window.bottom) * (columns + 1))
-        let (left, right) = (Int(window.left), Int(window.right))
-        let filled = sums[bottom + right] - sums[top + right] - sums[bottom + left] + sums[top + left]
-        return Double(filled) / Double(window.cells)
-    }
-
-    private mutating func sum(rows: Int) {
-        for row in 0..<rows {
-            var line: Int32 = 0
-            for column in 0..<columns {
-                if heights[row * columns + column] > 0 { line += 1 }
-                sums[(row + 1) * (columns + 1) + column + 1] = line + sums[row * (columns + 1) + column + 1]
-            }
-        }
-    }
+    /// Share of a rectangle of cells, 0…1, that belong to something.
+    func filledShare(_ cells: PixelBox) -> Double { Double(stands.count(in: cells)) / Double(cells.area) }
 
     mutating func find(in evidence: Evidence) {
         let gradient = evidence.cellOutline
         let looks = evidence.time >= nextLook || evidence.interval == 0
         if looks { nextLook = evidence.time + Self.ghostInterval }
+        stands.removeAll()
         for column in 0..<gradient.width {
             var (top, bottom, filled) = (0, -gradient.height, 0)
             for row in 0..<gradient.height {
@@ -90,29 +76,22 @@ struct UprightCells {
             fill(column, from: top, through: bottom, filled: filled, evidence, looks: looks)
         }
         for column in 0..<columns { dropLines(in: column) }
-        sum(rows: gradient.height)
     }
 
+    /// Between the two sides of plain cloth may be a column of nothing.
     private mutating func dropLines(in column: Int) {
         var row = 0
         while row < gaps.count {
             let cells = heights[row * columns + column] / Evidence.cellSize
-            if cells > 0, isWide[row], !hasNeighbour(column, row..<row + cells) {
-                for line in row..<row + cells { heights[line * columns + column] = 0 }
+            let around = PixelBox(left: column - 2, top: row - 1, right: column + 3, bottom: row + cells + 1)
+            if cells > 0, isWide[row], stands.count(in: around) == cells {
+                for line in row..<row + cells {
+                    heights[line * columns + column] = 0
+                    stands[column, line] = false
+                }
             }
             row += max(1, cells)
         }
-    }
-
-    /// Between the two sides of plain cloth may be a column of nothing.
-    private func hasNeighbour(_ column: Int, _ rows: Range<Int>) -> Bool {
-        for row in max(0, rows.lowerBound - 1)..<min(gaps.count, rows.upperBound + 1) {
-            for other in max(0, column - 2)...min(columns - 1, column + 2)
-            where other != column && heights[row * columns + other] > 0 {
-                return true
-            }
-        }
-        return false
     }
 
     private mutating func fill(
@@ -122,7 +101,12 @@ struct UprightCells {
         let isGhost = looks && Self.isGhost(column, top...bottom, evidence)
         for row in top...bottom {
             let cell = row * evidence.columns + column
-            if isGhost { ghosts[cell] = true } else { heights[cell] = (bottom - top + 1) * Evidence.cellSize }
+            guard !isGhost else {
+                ghosts[cell] = true
+                continue
+            }
+            heights[cell] = (bottom - top + 1) * Evidence.cellSize
+            stands[column, row] = true
         }
     }
 
@@ -144,11 +128,4 @@ struct UprightCells {
     private static func edge(_ plane: PlaneView<UInt8>, _ x: Int, _ y: Int) -> Int {
         abs(Int(plane[x + 1, y]) - Int(plane[x - 1, y])) + abs(Int(plane[x, y + 1]) - Int(plane[x, y - 1]))
     }
-}
-
-/// Columns and rows of cells, up to but without the last.
-struct CellWindow {
-    let left, right, top, bottom: Int32
-
-    var cells: Int { Int((right - left) * (bottom - top)) }
 }

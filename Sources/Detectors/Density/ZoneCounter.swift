@@ -13,6 +13,8 @@ struct ZoneCounter {
     private let weights: DensityWeights
     /// For the generic model: what was learnt since, if anything.
     private var generic: DensityWeights
+    /// Something was: until then both say the same.
+    private var isRescaled = false
     private let squareMetres: Double?
     /// Persons that its overdensity rule allows.
     private let limit: Double?
@@ -21,6 +23,7 @@ struct ZoneCounter {
     /// What the network found when it last ran.
     private var seen: NetworkSight?
     private var isComparable = false
+    private var comparable: NetworkSight? { isComparable ? seen : nil }
     /// Evened out over ``crowdingSeconds``: who stands close does so for a while.
     private var crowding = 0.0
     static let crowdingSeconds = 5.0
@@ -62,6 +65,7 @@ struct ZoneCounter {
 
     mutating func rescale(_ scale: PersonScale, geometry: EvidenceGeometry) {
         generic.rescale(scale, geometry: geometry)
+        isRescaled = true
     }
 
     /// What the network has just found, `interval` seconds after it ran before: noise is evened out over
@@ -101,7 +105,7 @@ struct ZoneCounter {
             return
         }
         var fixed = weights.features(of: evidence, upright)
-        fixed.network = isComparable ? seen?.persons : nil
+        fixed.network = comparable?.persons
         features = fixed
         crowding += (fixed.crowding - crowding) * min(1, evidence.interval / Self.crowdingSeconds)
         learnOutline(fixed, interval: evidence.interval)
@@ -146,9 +150,9 @@ struct ZoneCounter {
         _ fixed: DensityFeatures, _ evidence: Evidence, _ upright: UprightCells
     ) -> (count: Double, widening: Double) {
         guard let fit else {
-            let bodies = DensityCalibration.genericCount(generic.features(of: evidence, upright))
-            let count = DensityPrior.share(outline: outline) * bodies
-            guard let seen, isComparable else { return (count, 1) }
+            let bodies = isRescaled ? generic.features(of: evidence, upright) : fixed
+            let count = DensityPrior.share(outline: outline) * DensityCalibration.genericCount(bodies)
+            guard let seen = comparable else { return (count, 1) }
             return usual.fuse(features: count, network: seen.persons, things: seen.things, crowding: crowding)
         }
         guard let trained = fit.network, let network = fixed.network else { return (fit.featureCount(fixed), 1) }
