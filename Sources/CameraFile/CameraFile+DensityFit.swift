@@ -32,6 +32,7 @@ extension CameraFile {
         var lines = ["density:", "  model: \(model)", "  counts:" + (settings.fits.isEmpty ? " {}" : "")]
         for fit in settings.fits {
             lines.append("    \(fit.zoneID):")
+            lines.append("      version: \(DensityFit.version)")
             lines.append("      intercept: \(fit.intercept)")
             lines.append("      weights: [\(fit.weights.map { "\($0)" }.joined(separator: ", "))]")
             lines.append("      half_width: \(fit.halfWidth)")

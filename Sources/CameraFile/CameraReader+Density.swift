@@ -2,7 +2,7 @@ internal import Scene
 internal import StrictYAML
 
 extension CameraReader {
-    static let fitKeys = ["intercept", "weights", "half_width", "relative_half_width", "labels", "network"]
+    static let fitKeys = ["version", "intercept", "weights", "half_width", "relative_half_width", "labels", "network"]
 
     /// `{model: default, counts: {ZONE: {intercept: …}}}`, as `vigie calibrate count` writes it. Another network than the
     /// program's own is named with its hash: `model: {file: network-research.bin, sha256: …}`.
@@ -48,6 +48,7 @@ extension CameraReader {
         guard let mapping = reader.mapping(node, "the fit of zone \"\(zone)\"", keys: Self.fitKeys) else {
             return nil
         }
+        guard isOfThisProgram(mapping, node, zone: zone) else { return nil }
         let intercept = mapping.number("intercept", in: -1e6...1e6)
         let halfWidth = mapping.number("half_width", in: 0...1e6)
         let relative = mapping.number("relative_half_width", in: 0...100)
@@ -67,20 +68,25 @@ extension CameraReader {
             labels: labels, network: mapping.optional("network").flatMap { networkFit($0, zone: zone) })
     }
 
+    /// The fits of the first programs have no version.
+    private func isOfThisProgram(_ fit: StrictMapping, _ node: YAMLNode, zone: String) -> Bool {
+        let version = fit.optional("version")
+        let known = version.map { reader.integer($0, fit.name("version"), in: 1...1_000_000) }
+        guard known != .some(nil) else { return false }
+        guard known != DensityFit.version else { return true }
+        reader.report(
+            .wrongVersion, at: version?.mark ?? node.mark,
+            "the fit of zone \"\(zone)\" is of another version of the program, which saw bodies otherwise",
+            fix: "remove it and count again with vigie calibrate count")
+        return false
+    }
+
     private func networkFit(_ node: YAMLNode, zone: String) -> DensityFit.Network? {
-        // `crowding` was measured otherwise, with other bodies.
-        let keys = ["gain", "offset", "share", "fullest", "crowding"]
+        let keys = ["gain", "offset", "share", "fullest"]
         guard let mapping = reader.mapping(node, "the network of zone \"\(zone)\"", keys: keys),
             let gain = mapping.number("gain", in: -1000...1000), let offset = mapping.number("offset", in: -1e6...1e6),
             let share = mapping.number("share", in: 0...1)
         else { return nil }
-        if let older = mapping.optional("crowding") {
-            reader.report(
-                .unknownKey, at: older.mark,
-                "the fit of zone \"\(zone)\" is of an earlier program, which saw bodies otherwise",
-                fix: "remove it and count again with vigie calibrate count")
-            return nil
-        }
         return DensityFit.Network(
             gain: gain, offset: offset, share: share, crowding: mapping.number("fullest", in: 0...1, default: 0))
     }

@@ -23,7 +23,7 @@ public final class Perceiver {
     private let bank: BackgroundBank
     private let gradient: Plane<UInt8>
     private let cells: CellPlanes
-    private let faint: FaintOutlines
+    private let outlineThreshold: OutlineThreshold
     private var outlines: Plane<UInt8>
     private let motion: MotionField
     private let meter: QualityMeter
@@ -46,7 +46,7 @@ public final class Perceiver {
         bank = BackgroundBank(geometry: geometry)
         gradient = Plane(width: geometry.width, height: geometry.height, filledWith: 0)
         cells = CellPlanes(geometry: geometry)
-        faint = FaintOutlines(geometry: geometry)
+        outlineThreshold = OutlineThreshold(geometry: geometry)
         outlines = cells.gradient
         motion = MotionField(geometry: geometry)
         meter = QualityMeter(geometry: geometry)
@@ -169,7 +169,7 @@ public final class Perceiver {
         cells.pool(
             state: model.state, gradient: gradient, luma: luma, previous: history.previous.luma, valid: mask.cells)
         cells.correlate(luma: luma, background: model.expected)
-        outlines = faint.cells(
+        outlines = outlineThreshold.cells(
             usual: cells, luma: luma, model: model, valid: mask.cells, scratch: scratch, time: time)
         cost.cells += clock.lap()
     }
@@ -190,7 +190,7 @@ public final class Perceiver {
     private func forgetBackground() {
         model.reset()
         cells.clear()
-        faint.reset()
+        outlineThreshold.reset()
         outlines = cells.gradient
         gradient.fill(0)
         motion.reset()

@@ -99,8 +99,8 @@ import Testing
     @Test("the generic model is the one in models/density/prior.json")
     func published() throws {
         struct Prior: Decodable {
-            let weights: [Double]
-            let usual_outline, outline_slope, half_width, relative_half_width: Double
+            let weights, outlines: [Double]
+            let usual_outline, half_width, relative_half_width: Double
         }
         let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
             .deletingLastPathComponent()
@@ -108,7 +108,7 @@ import Testing
         let prior = try JSONDecoder().decode(Prior.self, from: data)
         #expect(prior.weights == (0..<3).map { DensityPrior.weights[$0] })
         #expect(prior.usual_outline == DensityPrior.usualOutline)
-        #expect(prior.outline_slope == DensityPrior.outlineSlope)
+        #expect(prior.outlines == [DensityPrior.outlines.lowerBound, DensityPrior.outlines.upperBound])
         #expect(prior.half_width == DensityPrior.halfWidth)
         #expect(prior.relative_half_width == DensityPrior.relativeHalfWidth)
     }

@@ -45,6 +45,33 @@ import Testing
         #expect(counts.most < 2, "\(counts.most)")
     }
 
+    @Test("flakes of snow that pass the usual threshold are no bodies, and who walks among them is one")
+    func snow() {
+        func bodies(walkers: Int) -> Double {
+            let scene = SyntheticScene()
+            var detector = DensityDetector(configuration: scene.configuration, geometry: scene.perceiver.geometry)
+            var bodies = 0.0
+            for frame in 0..<100 {
+                scene.ground(contrast: 0.2)
+                for person in 0..<walkers where frame > 30 {
+                    let x = 10 + person * 90 + (frame - 30)
+                    scene.rectangle(x: x, y: 60 + person * 20, width: 17, height: 48, value: 20)
+                }
+                for flake in 0..<250 where frame > 30 {
+                    let place = (flake * 7919 + frame * 104_729) % (320 * 236)
+                    scene.rectangle(x: place % 320, y: place / 320, width: 2, height: 3, value: 148)
+                }
+                _ = scene.evidence(time: Double(frame) / 5, frame: frame) { detector.said(about: $0) }
+                let seen = DensityCalibration.genericCount(detector.features(zone: "all") ?? .none)
+                if frame > 60 { bodies += seen / 39 }
+            }
+            return bodies
+        }
+        let (empty, walked) = (bodies(walkers: 0), bodies(walkers: 3))
+        #expect(empty < 1, "\(empty)")
+        #expect(walked > 1.5 && walked < 6, "\(walked)")
+    }
+
     /// Three stand for ten seconds; 1.6 s after they left one walks through the places where they stood.
     private func leaving(_ body: (_ detector: DensityDetector, _ frame: Int, DensityObservation) -> Void) {
         let scene = SyntheticScene()

@@ -33,6 +33,15 @@ final class SyntheticScene {
         }
     }
 
+    /// Leaves a share of the light of what is there.
+    func shade(x: Int, y: Int, width w: Int, height h: Int, share: Double) {
+        for row in max(0, y)..<min(height, max(0, y + h)) {
+            for column in max(0, x)..<min(width, max(0, x + w)) {
+                pixels[row * width + column] = UInt8(Double(pixels[row * width + column]) * share)
+            }
+        }
+    }
+
     /// Moves the whole picture to the right.
     func shift(_ dx: Int) {
         for y in 0..<height {

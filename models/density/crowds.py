@@ -1,13 +1,14 @@
-"""The rendered scenes from which the generic model learns: squares of twelve kinds with up to fifty people, sparse to medium."""
+"""The rendered scenes from which the generic model learns: squares with up to fifty people, sparse to medium."""
 import math
 import random
 
 SECONDS = 50
+COUNT = 48
 
 
 def scenes():
     """(name, scene file) of each; the same every time."""
-    return [(f"prior-{i:02d}", scene(i)) for i in range(12)]
+    return [(f"prior-{i:02d}", scene(i)) for i in range(COUNT)]
 
 
 def scene(number):

@@ -8,7 +8,7 @@ internal import Scene
 /// ground of its own grey only pieces of the outline show, and between them is the body. What is strong almost nowhere is
 /// noise, and what is one cell wide where a person is more is rain or snow. Where the background has the edges and the
 /// picture has none, somebody stood while it was learnt and has gone since: a **ghost**, which is nobody (the contour
-/// test of Connell et al., IEEE ICME 2004).
+/// test of Connell et al., IEEE ICME 2004). Shadows are nobody either, see ``ShadowTone``.
 struct UprightCells {
     /// Changed pixels of a cell (of 64) that belong to something, and that nothing but a thing changes.
     static let leastChange: UInt8 = 3
@@ -16,7 +16,7 @@ struct UprightCells {
     /// In heights of a person, and in cells at most.
     static let gap = 0.36
     static let mostGap = 2
-    /// A person of so many cells' height is more than a cell wide.
+    /// A person of so many cells' height is more than a cell wide, and taller than what lies.
     static let wideHeight = 4.0
     /// One in so many cells of a body is filled, at least.
     static let cellsForEachFilled = 3
@@ -32,6 +32,7 @@ struct UprightCells {
     private var stands: CellMask
     private let columns: Int
     private var nextLook = -Double.infinity
+    private var shadow = ShadowTone()
     /// ``gap`` in cells, for each row.
     private let gaps: [Int]
     /// A person fills more than one column there.
@@ -65,7 +66,7 @@ struct UprightCells {
                 heights[cell] = 0
                 if looks { ghosts[cell] = false }
                 let changed = gradient[column, row]
-                guard changed >= Self.leastChange, !ghosts[cell] else { continue }
+                guard changed >= Self.leastChange, !ghosts[cell], !shadow.isShadow(cell, evidence) else { continue }
                 if row - bottom > 1 + gaps[row] {
                     fill(column, from: top, through: bottom, filled: filled, evidence, looks: looks)
                     (top, filled) = (row, 0)
@@ -76,6 +77,7 @@ struct UprightCells {
             fill(column, from: top, through: bottom, filled: filled, evidence, looks: looks)
         }
         for column in 0..<columns { dropLines(in: column) }
+        shadow.look(at: evidence, isTall: isWide)
     }
 
     /// Between the two sides of plain cloth may be a column of nothing.
