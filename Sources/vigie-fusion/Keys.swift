@@ -22,7 +22,7 @@ struct Enrol: ParsableCommand {
 
     @Option(help: "The service's data folder.") var data: String
     @Option(help: "Name of the gateway, as 'vigie-node --gateway' has it.") var gateway: String
-    @Option(help: "The gateway's public key: the output of 'vigie-node key'.") var key: String
+    @Option(parsing: .unconditional, help: "The gateway's public key: the output of 'vigie-node key'.") var key: String
 
     func run() throws {
         let directory = DataDirectory(path: data)
