@@ -71,9 +71,7 @@ extension CameraReader {
     /// The fits of the first programs have no version.
     private func isOfThisProgram(_ fit: StrictMapping, _ node: YAMLNode, zone: String) -> Bool {
         let version = fit.optional("version")
-        let known = version.map { reader.integer($0, fit.name("version"), in: 1...1_000_000) }
-        guard known != .some(nil) else { return false }
-        guard known != DensityFit.version else { return true }
+        if version?.content == .scalar(text: "\(DensityFit.version)", isPlain: true) { return true }
         reader.report(
             .wrongVersion, at: version?.mark ?? node.mark,
             "the fit of zone \"\(zone)\" is of another version of the program, which saw bodies otherwise",

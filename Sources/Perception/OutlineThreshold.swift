@@ -35,7 +35,7 @@ final class OutlineThreshold {
 
     private let geometry: EvidenceGeometry
     private let mask: Plane<UInt8>
-    private let faint: Plane<UInt8>
+    private let changed: Plane<UInt8>
     private var isThing: [Bool]
     private var differences = [Int](repeating: 0, count: 256)
     /// Of each part.
@@ -49,7 +49,7 @@ final class OutlineThreshold {
         self.geometry = geometry
         isThing = [Bool](repeating: false, count: geometry.cells)
         mask = Plane(width: geometry.width, height: geometry.height, filledWith: 0)
-        faint = Plane(width: geometry.columns, height: geometry.rows, filledWith: 0)
+        changed = Plane(width: geometry.columns, height: geometry.rows, filledWith: 0)
     }
 
     /// Another camera, or the same after a while: ordinary until seen otherwise.
@@ -75,9 +75,9 @@ final class OutlineThreshold {
         kernels.gradientChange(
             luma.base, model.expected.base, width: geometry.width, height: geometry.height, threshold: threshold,
             scratch: scratch, into: mask.base)
-        kernels.poolCells(mask.base, width: geometry.width, height: geometry.height, bit: 0, into: faint.base)
-        for cell in 0..<geometry.cells where valid.base[cell] == 0 { faint.base[cell] = 0 }
-        return faint
+        kernels.poolCells(mask.base, width: geometry.width, height: geometry.height, bit: 0, into: changed.base)
+        for cell in 0..<geometry.cells where valid.base[cell] == 0 { changed.base[cell] = 0 }
+        return changed
     }
 
     private func look(_ luma: Plane<UInt8>, model: BackgroundModel, cells: CellPlanes, valid: Plane<UInt8>) {

@@ -29,7 +29,7 @@ struct ShadowTone {
 
     private var histogram = [Int](repeating: 0, count: 64)
     private var next = -Double.infinity
-    private(set) var tone: Int?
+    private var tone: Int?
 
     /// - Parameter isTall: of each row of cells, whether persons are so tall there that what is flat is none.
     mutating func look(at evidence: Evidence, isTall: [Bool]) {
