@@ -7,7 +7,7 @@ import math
 import random
 
 SECONDS = 1
-COUNT = 900
+COUNT = 1500
 
 
 def scenes(count=COUNT):
@@ -60,7 +60,7 @@ def head(draw, number):
         most = 0.35 if what == "fog" else 0.8
         weather = f"weather: {{{what}: {draw.uniform(0.1, most):.2f}}}\n"
     return (f"version: 1\nscene: network-{number:04d}\nseed: {number + 1}\nseconds: {SECONDS}\n"
-            f"picture: {{width: 640, height: 360, fps: 5, kbps: {draw.choice([400, 800, 1600, 3000])}}}\n{weather}")
+            f"picture: {{width: 640, height: 360, fps: 5, kbps: {draw.choice([80, 150, 400, 800, 1600, 3000])}}}\n{weather}")
 
 
 def camera(draw, height, tilt, view):

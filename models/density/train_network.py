@@ -1,9 +1,11 @@
 #!/usr/bin/env python3
-"""Trains the density network: train_network.py --pack rendered.npz [--pack more.npz] --minutes 6 --seed 1 --out network.bin
+"""Trains the density network: train_network.py --pack rendered.npz [--pack more.npz] --steps 18000 --seed 1 --out network.bin
 
 Grey pictures in, persons in each cell of 8x8 pixels out. The loss is the Poisson likelihood of each cell and the error of the
-sums of 4, 10 and 20 cells. The last third of the time trains with the integers that the agent will compute with (weights of
+sums of 4, 10 and 20 cells. The last third of the steps trains with the integers that the agent will compute with (weights of
 eight bits, activations of seven), so that they cost nothing. Held-out pictures are never seen; they make the figures printed.
+`--from` goes on with a file that an earlier training wrote, with its integers from the first step on. A CPU repeats a
+training bit by bit with as many threads; a GPU adds in any order.
 
 The file: the eight bytes VIGIEDN1, the length of a JSON header (u32, little endian), the header, and for each layer its weights
 [out][row][column][in], its biases and the largest activation (f32, little endian).
@@ -11,6 +13,7 @@ The file: the eight bytes VIGIEDN1, the length of a JSON header (u32, little end
 import argparse
 import io
 import json
+import pathlib
 import struct
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -29,6 +32,8 @@ WEIGHT_STEPS = [63] + [127] * 7
 """Of the first layer fewer: its activations are eight bits wide, and two products must fit into sixteen."""
 ACTIVATION_STEPS = 127
 QUANTISED_FROM = 0.65
+CLEAN = 0.35
+"""The share of crops that are not disturbed."""
 
 
 class Network(torch.nn.Module):
@@ -133,10 +138,10 @@ class Disturbance:
     def __init__(self, device, plain):
         self.device, self.plain = device, plain
         n = torch.arange(8, device=device).float()
-        basis = torch.cos((2 * n[None] + 1) * n[:, None] * np.pi / 16) * 0.5
-        basis[0] /= np.sqrt(2)
-        self.cosine = torch.einsum("ux,vy->uvxy", basis, basis).reshape(64, 1, 8, 8)
-        self.steps = (1 + n[:, None] + n[None]).reshape(1, 64, 1, 1) * 2.0
+        self.basis = torch.cos((2 * n[None] + 1) * n[:, None] * np.pi / 16) * 0.5
+        self.basis[0] /= np.sqrt(2)
+        self.steps = (1 + n[:, None] + n[None]).reshape(8, 1, 8) * 2.0
+        self.textures = self.surfaces(512, torch.Generator(device=device).manual_seed(0))
 
     def __call__(self, x, truth, draw):
         count, device = len(x), self.device
@@ -146,6 +151,7 @@ class Disturbance:
 
         def some(share):
             return torch.rand(count, 1, 1, 1, generator=draw, device=device) < share
+        seen = x
         if self.plain:
             x = x * torch.where(some(0.7), torch.exp(self.texture(count, draw) * uniform(0, 0.35)), 1.0)
             x = x + torch.where(some(0.4), self.texture(count, draw) * uniform(0, 0.12), 0.0)
@@ -153,18 +159,23 @@ class Disturbance:
         x = x.clamp(1e-4, 1) ** torch.exp2(uniform(-0.8, 0.8))
         middle = x.mean((1, 2, 3), keepdim=True)
         x = (x - middle) * torch.exp2(uniform(-1.5, 0.7)) + middle + uniform(-0.15, 0.15)
-        kernel = torch.tensor([1.0, 2.0, 1.0], device=device) / 4
         for _ in range(2):
-            blurred = F.conv2d(F.conv2d(F.pad(x, (1, 1, 1, 1), mode="replicate"), kernel.view(1, 1, 1, 3)),
-                               kernel.view(1, 1, 3, 1))
+            wide = F.pad(x, (1, 1, 1, 1), mode="replicate")
+            wide = (wide[..., :-2] + 2 * wide[..., 1:-1] + wide[..., 2:]) / 4
+            blurred = (wide[..., :-2, :] + 2 * wide[..., 1:-1, :] + wide[..., 2:, :]) / 4
             x = torch.lerp(x, blurred, torch.where(some(0.4), uniform(0, 1.2), torch.zeros_like(uniform(0, 1))))
         x = x + torch.randn(x.shape, generator=draw, device=device) * torch.where(some(0.7), uniform(0, 0.05), 0.0)
         x = torch.where(some(0.5), self.coded(x, uniform(0.2, 2.5)), x)
-        x = torch.round(x.clamp(0, 1) * 255) / 255
+        # A good camera sees them as they are; else the network would take sharp persons for more than one.
+        x = torch.where(some(CLEAN), seen, torch.round(x.clamp(0, 1) * 255) / 255)
         return self.cover(x, truth, draw, textured=False)
 
     def texture(self, count, draw):
         """Noise with the spectrum of natural surfaces, about one in size."""
+        which = torch.randint(0, len(self.textures), (count,), generator=draw, device=self.device)
+        return self.textures[which]
+
+    def surfaces(self, count, draw):
         sum_ = 0
         for side in (4, 8, 16, 32, 64, 128, 256):
             noise = torch.randn(count, 1, side, side, generator=draw, device=self.device)
@@ -173,9 +184,12 @@ class Disturbance:
         return sum_ / 1.5
 
     def coded(self, x, strength):
-        coefficients = F.conv2d(x * 255, self.cosine, stride=8)
-        steps = self.steps * strength
-        return F.conv_transpose2d(torch.round(coefficients / steps) * steps, self.cosine, stride=8) / 255
+        """As a codec's blocks of 8x8 would leave it."""
+        blocks = x.view(len(x), CROP // 8, 8, CROP // 8, 8) * 255
+        coefficients = torch.einsum("ui,nyixj,vj->nyuxv", self.basis, blocks, self.basis)
+        steps = self.steps * strength[..., None]
+        coefficients = torch.round(coefficients / steps) * steps
+        return torch.einsum("ui,nyuxv,vj->nyixj", self.basis, coefficients, self.basis).reshape(x.shape) / 255
 
     def cover(self, x, truth, draw, textured):
         """A rectangle of some pictures shows a thing, or is masked black: nobody is seen there."""
@@ -236,6 +250,25 @@ def figures(network, pictures, quantised):
     return result
 
 
+def read(network, path):
+    """The weights of a file of `write`."""
+    data = pathlib.Path(path).read_bytes()
+    place = 12 + struct.unpack_from("<I", data, 8)[0]
+
+    def floats(count):
+        nonlocal place
+        place += 4 * count
+        return torch.from_numpy(np.frombuffer(data, "<f4", count, place - 4 * count).copy())
+    with torch.no_grad():
+        for number, layer in enumerate(network.convolutions):
+            out, in_, rows, columns = layer.weight.shape
+            layer.weight.copy_(floats(layer.weight.numel()).view(out, rows, columns, in_).permute(0, 3, 1, 2))
+            layer.bias.copy_(floats(out))
+            largest = floats(1)
+            if number < len(LAYERS) - 1:
+                network.largest[number] = largest
+
+
 def write(network, path, header):
     shape = ["in", "out", "kernel", "stride", "dilation"]
     text = json.dumps({"layers": [dict(zip(shape, l)) for l in LAYERS], "cell": CELL} | header, sort_keys=True).encode()
@@ -253,7 +286,8 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--pack", action="append", required=True)
     parser.add_argument("--plain", action="store_true", help="the pictures are rendered: add texture")
-    parser.add_argument("--minutes", type=float, required=True)
+    parser.add_argument("--steps", type=int, required=True)
+    parser.add_argument("--from", dest="begun", help="a network's file to go on with")
     parser.add_argument("--batch", type=int, default=32)
     parser.add_argument("--rate", type=float, default=2e-3)
     parser.add_argument("--seed", type=int, default=1)
@@ -273,14 +307,17 @@ def main():
     draw.manual_seed(args.seed)
     pictures = Pictures(args.pack, device)
     disturb = Disturbance(device, args.plain)
-    network, average = Network().to(device), Network().to(device)
+    network, average = (Network().to(device, memory_format=torch.channels_last) for _ in range(2))
+    if args.begun:
+        read(network, args.begun)
     average.load_state_dict(network.state_dict())
     optimiser = torch.optim.Adam(network.parameters(), lr=args.rate)
     print(f"{len(pictures.trained)} pictures to learn from, {sum(p.numel() for p in network.parameters())} weights, "
           f"seed {args.seed}, {device}, loaded in {time.monotonic() - start:.1f} s", flush=True)
     torch.backends.cudnn.benchmark = True
-    begin, step, quantised, shown = time.monotonic(), 0, False, 0.0
-    while (progress := (time.monotonic() - begin) / (60 * args.minutes)) < 1:
+    quantised, shown = args.begun is not None, 0.0
+    for step in range(1, args.steps + 1):
+        progress = step / args.steps
         warm = min(1, progress / 0.02)
         for group in optimiser.param_groups:
             group["lr"] = args.rate * warm * max(0.005, 0.5 + 0.5 * float(np.cos(np.pi * progress)))
@@ -303,17 +340,16 @@ def main():
         value.backward()
         torch.nn.utils.clip_grad_norm_(network.parameters(), 1.0)
         optimiser.step()
-        step += 1
         keep = min(0.9995, step / (step + 100))
         with torch.no_grad():
             torch._foreach_lerp_(list(average.parameters()), list(network.parameters()), 1 - keep)
-        if progress - shown > 0.3:
+        if progress - shown > 0.1:
             shown = progress
             print(f"{progress:.2f} step {step} loss {value.item():.4f} {figures(average, pictures, quantised)}", flush=True)
     exact, integers = figures(average, pictures, False), figures(average, pictures, True)
     print(f"end: step {step}, {json.dumps(exact)}; integers {json.dumps(integers)}", flush=True)
-    header = {"name": args.name, "half_width": args.half_width, "relative_half_width": args.relative_half_width,
-              "subtracts_background": args.subtracts_background, "terms": args.terms, "packs": [p.rsplit("/", 1)[-1] for p in args.pack], "seed": args.seed, "steps": step,
+    header = {"name": args.name, "begun": args.begun and pathlib.Path(args.begun).name, "half_width": args.half_width, "relative_half_width": args.relative_half_width,
+              "subtracts_background": args.subtracts_background, "terms": args.terms, "packs": [p.rsplit("/", 1)[-1] for p in args.pack], "seed": args.seed, "steps": args.steps,
               "batch": args.batch, "held_out": integers}
     write(average, args.out, header)
 
