@@ -28,10 +28,10 @@ import Testing
 
     @Test(
         "says what PyTorch says of the same picture, with floats and with whole numbers",
-        arguments: [("rendered", 0.153999, 0.158739), ("research", 0.982389, 1.000576)])
+        arguments: [("rendered", 0.025289, 0.023091), ("research", 0.982389, 1.000576)])
     func agrees(name: String, floats: Double, bytes: Double) throws {
         let file = try DensityNetworkFile(bytes: Self.bytes(name))
-        #expect(abs(persons(file, .floats) - floats) < 0.0006)
+        #expect(abs(persons(file, .floats) - floats) < 0.004 * floats)
         // One activation may be rounded the other way.
         #expect(abs(persons(file, .bytes) - bytes) < 0.01 * bytes)
     }

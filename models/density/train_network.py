@@ -4,8 +4,8 @@
 Grey pictures in, persons in each cell of 8x8 pixels out. The loss is the Poisson likelihood of each cell and the error of the
 sums of 4, 10 and 20 cells. The last third of the steps trains with the integers that the agent will compute with (weights of
 eight bits, activations of seven), so that they cost nothing. Held-out pictures are never seen; they make the figures printed.
-`--from` goes on with a file that an earlier training wrote, with its integers from the first step on. A CPU repeats a
-training bit by bit with as many threads; a GPU adds in any order.
+`--from` begins with the weights that an earlier training wrote. A CPU repeats a training bit by bit with as many threads; a GPU
+adds in any order.
 
 The file: the eight bytes VIGIEDN1, the length of a JSON header (u32, little endian), the header, and for each layer its weights
 [out][row][column][in], its biases and the largest activation (f32, little endian).
@@ -21,7 +21,7 @@ from concurrent.futures import ThreadPoolExecutor
 import numpy as np
 import torch
 import torch.nn.functional as F
-from PIL import Image
+from PIL import Image, ImageDraw
 
 LAYERS = [  # in, out, kernel, stride, dilation
     (1, 12, 5, 2, 1), (12, 24, 3, 2, 1), (24, 24, 3, 1, 1), (24, 32, 3, 2, 1),
@@ -133,7 +133,8 @@ class Pictures:
 
 
 class Disturbance:
-    """What cameras, codecs and masks do to a picture; more of it for rendered ones, whose surfaces are too plain."""
+    """What cameras, codecs and masks do to a picture; more of it for rendered ones, whose surfaces are too plain, and where
+    too little stands that is nobody."""
 
     def __init__(self, device, plain):
         self.device, self.plain = device, plain
@@ -142,20 +143,38 @@ class Disturbance:
         self.basis[0] /= np.sqrt(2)
         self.steps = (1 + n[:, None] + n[None]).reshape(8, 1, 8) * 2.0
         self.textures = self.surfaces(512, torch.Generator(device=device).manual_seed(0))
+        self.clutter = torch.stack([dead_leaves(np.random.default_rng(n)) for n in range(384)])[:, None].to(device)
 
     def __call__(self, x, truth, draw):
-        count, device = len(x), self.device
+        if self.plain:
+            for _ in range(2):
+                x, truth = self.clutter_some(x, truth, draw)
+        # A good camera sees a share of them as they are; else the network would take a sharp person for more than one.
+        filmed = ~self.some(CLEAN, len(x), draw).flatten()
+        x = x.index_put((filmed,), self.filmed(x[filmed], draw))
+        return self.mask_some(x, truth, draw)
 
-        def uniform(low, high, shape=(1, 1, 1)):
-            return torch.rand(count, *shape, generator=draw, device=device) * (high - low) + low
+    def uniform(self, low, high, count, draw):
+        return torch.rand(count, 1, 1, 1, generator=draw, device=self.device) * (high - low) + low
+
+    def some(self, share, count, draw):
+        return self.uniform(0, 1, count, draw) < share
+
+    def some_of(self, pictures, count, draw):
+        return pictures[torch.randint(0, len(pictures), (count,), generator=draw, device=self.device)]
+
+    def filmed(self, x, draw):
+        count = len(x)
+
+        def uniform(low, high):
+            return self.uniform(low, high, count, draw)
 
         def some(share):
-            return torch.rand(count, 1, 1, 1, generator=draw, device=device) < share
-        seen = x
+            return self.some(share, count, draw)
         if self.plain:
-            x = x * torch.where(some(0.7), torch.exp(self.texture(count, draw) * uniform(0, 0.35)), 1.0)
-            x = x + torch.where(some(0.4), self.texture(count, draw) * uniform(0, 0.12), 0.0)
-            x, truth = self.cover(x, truth, draw, textured=True)
+            surface = torch.where(some(0.7), self.some_of(self.textures, count, draw), self.some_of(self.clutter, count, draw) / 2)
+            x = x * torch.where(some(0.7), torch.exp(surface * uniform(0, 0.35)), 1.0)
+            x = x + torch.where(some(0.4), self.some_of(self.textures, count, draw) * uniform(0, 0.12), 0.0)
         x = x.clamp(1e-4, 1) ** torch.exp2(uniform(-0.8, 0.8))
         middle = x.mean((1, 2, 3), keepdim=True)
         x = (x - middle) * torch.exp2(uniform(-1.5, 0.7)) + middle + uniform(-0.15, 0.15)
@@ -163,19 +182,13 @@ class Disturbance:
             wide = F.pad(x, (1, 1, 1, 1), mode="replicate")
             wide = (wide[..., :-2] + 2 * wide[..., 1:-1] + wide[..., 2:]) / 4
             blurred = (wide[..., :-2, :] + 2 * wide[..., 1:-1, :] + wide[..., 2:, :]) / 4
-            x = torch.lerp(x, blurred, torch.where(some(0.4), uniform(0, 1.2), torch.zeros_like(uniform(0, 1))))
-        x = x + torch.randn(x.shape, generator=draw, device=device) * torch.where(some(0.7), uniform(0, 0.05), 0.0)
+            x = torch.lerp(x, blurred, torch.where(some(0.4), uniform(0, 1.2), 0.0))
+        x = x + torch.randn(x.shape, generator=draw, device=self.device) * torch.where(some(0.7), uniform(0, 0.05), 0.0)
         x = torch.where(some(0.5), self.coded(x, uniform(0.2, 2.5)), x)
-        # A good camera sees them as they are; else the network would take sharp persons for more than one.
-        x = torch.where(some(CLEAN), seen, torch.round(x.clamp(0, 1) * 255) / 255)
-        return self.cover(x, truth, draw, textured=False)
-
-    def texture(self, count, draw):
-        """Noise with the spectrum of natural surfaces, about one in size."""
-        which = torch.randint(0, len(self.textures), (count,), generator=draw, device=self.device)
-        return self.textures[which]
+        return torch.round(x.clamp(0, 1) * 255) / 255
 
     def surfaces(self, count, draw):
+        """Noise with the spectrum of natural surfaces, about one in size."""
         sum_ = 0
         for side in (4, 8, 16, 32, 64, 128, 256):
             noise = torch.randn(count, 1, side, side, generator=draw, device=self.device)
@@ -191,25 +204,62 @@ class Disturbance:
         coefficients = torch.round(coefficients / steps) * steps
         return torch.einsum("ui,nyuxv,vj->nyixj", self.basis, coefficients, self.basis).reshape(x.shape) / 255
 
-    def cover(self, x, truth, draw, textured):
-        """A rectangle of some pictures shows a thing, or is masked black: nobody is seen there."""
-        count, device = len(x), self.device
-        cells = CROP // CELL
+    def clutter_some(self, x, truth, draw):
+        """Things stand where nobody is, else heads would be cut through everywhere; one picture in sixty shows nothing else."""
+        count = len(x)
+        inside = self.rectangles(count, draw, most=18)
+        inside = inside & ((truth * inside).sum((1, 2), keepdim=True) < 0.5) & self.some(0.5, count, draw)[:, 0]
+        inside = inside | self.some(1 / 60, count, draw)[:, 0]
+        surface = torch.where(self.some(0.7, count, draw), self.some_of(self.clutter, count, draw),
+                              self.some_of(self.textures, count, draw))
+        shown = self.uniform(0, 1, count, draw) + self.uniform(0.05, 0.3, count, draw) * surface
+        return self.covered(x, truth, inside, shown.clamp(0, 1))
 
-        def whole(low, high):
-            return torch.randint(low, high, (count, 1, 1), generator=draw, device=device)
-        left, top, wide, high = whole(0, cells), whole(0, cells), whole(1, 14), whole(1, 14)
-        place = torch.arange(cells, device=device)
-        inside = ((place[None, None] >= left) & (place[None, None] < left + wide)
-                  & (place[None, :, None] >= top) & (place[None, :, None] < top + high))
-        inside &= torch.rand(count, 1, 1, generator=draw, device=device) < (0.5 if textured else 0.15)
-        if textured:
-            # Things stand where nobody is, else heads would be cut through everywhere.
-            inside &= (truth * inside).sum((1, 2), keepdim=True) < 0.5
+    def mask_some(self, x, truth, draw):
+        """Masked black, as technicians do: nobody is seen there."""
+        inside = self.rectangles(len(x), draw, most=14) & self.some(0.15, len(x), draw)[:, 0]
+        return self.covered(x, truth, inside, torch.zeros_like(x))
+
+    def rectangles(self, count, draw, most):
+        """One in each picture, in cells."""
+        cells = CROP // CELL
+        place = torch.arange(cells, device=self.device)
+
+        def spans():
+            first, length = (torch.randint(low, high, (count, 1), generator=draw, device=self.device)
+                             for low, high in ((0, cells), (1, most)))
+            return (place >= first) & (place < first + length)
+        return spans()[:, :, None] & spans()[:, None, :]
+
+    @staticmethod
+    def covered(x, truth, inside, shown):
         pixels = inside[:, None].repeat_interleave(CELL, 2).repeat_interleave(CELL, 3)
-        shade = torch.rand(count, 1, 1, 1, generator=draw, device=device)
-        shown = shade + 0.15 * self.texture(count, draw) if textured else torch.zeros_like(shade)
         return torch.where(pixels, shown, x), torch.where(inside, torch.zeros_like(truth), truth)
+
+
+def dead_leaves(rng):
+    """Things of all sizes, shades and forms that hide each other, or stand in rows: edges as in real pictures, and nobody among
+    them (the dead leaves model: Lee, Mumford and Huang, IJCV 41, 2001). Zero in the mean, one in standard deviation."""
+    picture = Image.new("L", (CROP, CROP), int(rng.integers(40, 215)))
+    brush = ImageDraw.Draw(picture)
+    shades = np.clip(rng.normal(128, 60, 5), 0, 255)  # of one place few
+    least = 2 * 8 ** rng.random()
+    largest = least * rng.uniform(3, 20)
+    rows = rng.uniform(least, 4 * least, 2) * 2 if rng.random() < 0.3 else None
+    for _ in range(int(min(1200, rng.uniform(0.2, 3) * (CROP / least / 2) ** 2 / 4))):
+        # Areas by the law that makes pictures look alike at all scales.
+        size = least / (1 - rng.random() * (1 - (least / largest) ** 2)) ** 0.5
+        place = rng.uniform(-10, CROP + 10, 2)
+        if rows is not None:
+            place = np.round(place / rows) * rows
+        angle, slim = rng.choice([0, 0, np.pi / 2, rng.uniform(0, np.pi)]), rng.choice([1, rng.uniform(0.08, 0.6)])
+        shade = int(np.clip(rng.choice(shades) + rng.normal(0, 12), 0, 255))
+        corners = np.linspace(0, 2 * np.pi, int(rng.choice([3, 4, 4, 16])), endpoint=False) + np.pi / 4
+        ring = np.stack([size * np.cos(corners), size * slim * np.sin(corners)], 1)
+        turn = np.array([[np.cos(angle), np.sin(angle)], [-np.sin(angle), np.cos(angle)]])
+        brush.polygon([tuple(corner) for corner in ring @ turn + place], fill=shade)
+    plane = torch.from_numpy(np.asarray(picture, np.float32).copy())
+    return (plane - plane.mean()) / plane.std().clamp_min(1)
 
 
 def loss(cells, truth):
@@ -260,13 +310,11 @@ def read(network, path):
         place += 4 * count
         return torch.from_numpy(np.frombuffer(data, "<f4", count, place - 4 * count).copy())
     with torch.no_grad():
-        for number, layer in enumerate(network.convolutions):
+        for layer in network.convolutions:
             out, in_, rows, columns = layer.weight.shape
             layer.weight.copy_(floats(layer.weight.numel()).view(out, rows, columns, in_).permute(0, 3, 1, 2))
             layer.bias.copy_(floats(out))
-            largest = floats(1)
-            if number < len(LAYERS) - 1:
-                network.largest[number] = largest
+            floats(1)
 
 
 def write(network, path, header):
@@ -315,7 +363,7 @@ def main():
     print(f"{len(pictures.trained)} pictures to learn from, {sum(p.numel() for p in network.parameters())} weights, "
           f"seed {args.seed}, {device}, loaded in {time.monotonic() - start:.1f} s", flush=True)
     torch.backends.cudnn.benchmark = True
-    quantised, shown = args.begun is not None, 0.0
+    quantised, shown = False, 0.0
     for step in range(1, args.steps + 1):
         progress = step / args.steps
         warm = min(1, progress / 0.02)
