@@ -1,4 +1,4 @@
-"""The rendered scenes from which the density network learns: one moment of each of several hundred places.
+"""The rendered scenes from which the density network learns: one moment of each of fifteen hundred places.
 
 Heights from 2.6 to 14 metres, tilts from steep to flat, day, dusk and night, rain and snow, walkers, standing crowds of up to
 6.5 persons per square metre, sitting groups, and places with nobody at all, whose benches, bins, trees and cars are no people.
