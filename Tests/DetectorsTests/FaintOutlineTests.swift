@@ -103,9 +103,7 @@ import Testing
 
     /// The program's network with a last layer that says a fifth of a person in each cell, whatever it is shown.
     private func everywhere() throws -> DensityNetworkFile {
-        let models = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-            .deletingLastPathComponent().appending(path: "models/density")
-        var bytes = Array(try Data(contentsOf: models.appending(path: "network-rendered.bin")))
+        var bytes = try DensityNetworkTests.bytes("rendered")
         // 32 weights, one bias, one largest activation.
         for index in bytes.count - 4 * 34..<bytes.count - 8 { bytes[index] = 0 }
         let bias = Float(log(exp(0.2) - 1)).bitPattern
