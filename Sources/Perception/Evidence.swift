@@ -99,6 +99,9 @@ public struct Evidence {
     public var cellFlicker: PlaneView<UInt8>
     /// As `cellGradient`, also where little differs: its threshold follows the contrast of fog, dusk and night.
     public var cellOutline: PlaneView<UInt8>
+    /// How many times the contrast of things (four in five of their pixels) falls short of an ordinary one: 1 by day, up to 3 in
+    /// thick fog.
+    public var faintness: Double
     /// Zero-mean normalised cross-correlation of luma and background around the cell (16×16), −127…127 for −1…1;
     /// computed for cells with foreground, 127 elsewhere. High correlation under a difference is light or shadow.
     public var cellStructure: PlaneView<Int8>

@@ -44,6 +44,10 @@ final class OutlineThreshold {
     private var next = -Double.infinity
     /// |∇I − ∇B|₁ above which a gradient has changed.
     private(set) var threshold = Perceiver.gradientThreshold
+    /// How many times the contrast falls short of the ordinary one, 1 to ``faintest``: what is seen are the things that differ
+    /// most, the nearest in fog, so that as many times more may be there.
+    private(set) var faintness = 1.0
+    static let faintest = 3.0
 
     init(geometry: EvidenceGeometry) {
         self.geometry = geometry
@@ -59,7 +63,7 @@ final class OutlineThreshold {
             for value in gradients[part].indices { gradients[part][value] = 0 }
         }
         next = -.infinity
-        threshold = Perceiver.gradientThreshold
+        (threshold, faintness) = (Perceiver.gradientThreshold, 1)
     }
 
     /// Changed pixels of each cell: `usual` itself while the light is ordinary.
@@ -118,7 +122,9 @@ final class OutlineThreshold {
     private func follow() {
         let (usual, things) = (Int(Perceiver.gradientThreshold), Self.forget(&differences))
         let contrast = Self.quantile(Self.contrastShare, of: differences) - Int(BackgroundModel.floor)
-        let fitting = things >= Self.leastPixels ? usual * contrast * contrast / (Self.ordinary * Self.ordinary) : usual
+        let isKnown = things >= Self.leastPixels
+        let fitting = isKnown ? usual * contrast * contrast / (Self.ordinary * Self.ordinary) : usual
+        faintness = isKnown ? min(Self.faintest, max(1, Double(Self.ordinary) / Double(max(1, contrast)))) : 1
         for value in everywhere.indices { everywhere[value] = 0 }
         calms.removeAll(keepingCapacity: true)
         for part in gradients.indices {

@@ -205,8 +205,9 @@ public final class Perceiver {
             candidate: model.candidate.view, state: model.state.view, candidateAge: model.age.view,
             gradientChange: gradient.view, cellMoving: cells.moving.view, cellStill: cells.still.view,
             cellGradient: cells.gradient.view, cellFlicker: cells.flicker.view, cellOutline: outlines.view,
-            cellStructure: cells.structure.view, cellValid: mask.cells.view, motionX: motion.x.view,
-            motionY: motion.y.view, motionWeight: motion.weight.view, lightOffset: model.light.offset, isHeld: isHeld,
-            backgroundState: model.schedule.state(at: time), quality: quality)
+            faintness: outlineThreshold.faintness, cellStructure: cells.structure.view, cellValid: mask.cells.view,
+            motionX: motion.x.view, motionY: motion.y.view, motionWeight: motion.weight.view,
+            lightOffset: model.light.offset, isHeld: isHeld, backgroundState: model.schedule.state(at: time),
+            quality: quality)
     }
 }

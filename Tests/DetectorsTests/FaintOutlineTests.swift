@@ -6,33 +6,45 @@ import Testing
 
 /// Counts where people differ little from what is behind them.
 @Suite struct FaintOutlineTests {
-    /// The last count of 20 s, of which `draw` has drawn the last 14, and the largest of the last eight.
-    private func counts(_ draw: (SyntheticScene, _ frame: Int) -> Void) -> (last: Double, most: Double) {
+    /// What is said last in 20 s, of which `draw` has drawn the last 14, and the largest count of the last eight.
+    private func counts(
+        _ draw: (SyntheticScene, _ frame: Int) -> Void
+    ) -> (last: DensityObservation?, most: Double) {
         let scene = SyntheticScene()
         var detector = DensityDetector(configuration: scene.configuration, geometry: scene.perceiver.geometry)
-        var (last, most) = (0.0, 0.0)
+        var last: DensityObservation?
+        var most = 0.0
         for frame in 0..<100 {
             scene.ground(contrast: 0.2)
             if frame > 30 { draw(scene, frame) }
-            last = scene.evidence(time: Double(frame) / 5, frame: frame) { detector.said(about: $0) }[0].count
-            if frame > 60 { most = max(most, last) }
+            let said = scene.evidence(time: Double(frame) / 5, frame: frame) { detector.said(about: $0) }[0]
+            if frame > 60 { most = max(most, said.count) }
+            last = said
         }
         return (last, most)
     }
 
-    private func walkers(grey: UInt8) -> Double {
-        counts { scene, frame in
+    private func walkers(grey: UInt8) throws -> DensityObservation {
+        let last = counts { scene, frame in
             for person in 0..<3 {
                 let x = 10 + person * 90 + (frame - 30)
                 scene.rectangle(x: x, y: 60 + person * 20, width: 17, height: 48, value: grey)
             }
         }.last
+        return try #require(last)
     }
 
     @Test("three who differ by 25 grey levels from the ground, as in fog, count like three who differ by 90")
-    func fog() {
-        let (clear, foggy) = (walkers(grey: 25), walkers(grey: 90))
+    func fog() throws {
+        let (clear, foggy) = (try walkers(grey: 25).count, try walkers(grey: 90).count)
         #expect(clear > 1.5 && abs(foggy - clear) < 1, "\(foggy), \(clear)")
+    }
+
+    @Test("in fog the interval reaches further up, for whoever is too faint to be seen, and no further down")
+    func fogInterval() throws {
+        let (clear, foggy) = (try walkers(grey: 25), try walkers(grey: 90))
+        #expect(foggy.high - foggy.count > 1.5 * (clear.high - clear.count), "\(foggy), \(clear)")
+        #expect(foggy.count - foggy.low < 1.2 * (clear.count - clear.low), "\(foggy), \(clear)")
     }
 
     @Test("streaks of rain that are no wider than a pixel do not pass for faint people")
@@ -101,21 +113,11 @@ import Testing
         #expect(bodies[75] > 0.4 && bodies[75] < 1.6, "\(bodies[58...80])")
     }
 
-    /// The program's network with a last layer that says a fifth of a person in each cell, whatever it is shown.
-    private func everywhere() throws -> DensityNetworkFile {
-        var bytes = try DensityNetworkTests.bytes("rendered")
-        // 32 weights, one bias, one largest activation.
-        for index in bytes.count - 4 * 34..<bytes.count - 8 { bytes[index] = 0 }
-        let bias = Float(log(exp(0.2) - 1)).bitPattern
-        for byte in 0..<4 { bytes[bytes.count - 8 + byte] = UInt8(truncatingIfNeeded: bias >> (8 * byte)) }
-        return try DensityNetworkFile(bytes: bytes)
-    }
-
     @Test("where nobody counted, the interval reaches up to what the network sees")
     func upperBound() throws {
         var isHigher = false
         var configuration = CameraConfiguration(cameraID: "test")
-        configuration.density.network = .init(path: "", sha256: "", file: try everywhere())
+        configuration.density.network = .init(path: "", sha256: "", file: try DensityNetworkTests.everywhere())
         leaving(configuration) { detector, frame, said in
             guard frame > 20, let seen = detector.features(zone: "all")?.network else { return }
             #expect(said.high >= seen, "frame \(frame)")

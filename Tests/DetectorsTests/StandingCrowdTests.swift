@@ -47,4 +47,46 @@ import Testing
         #expect(
             abs(late.standing - 6) < 0.6, "six persons, \(early.standing) after two minutes, became \(late.standing)")
     }
+
+    /// Three who stand there from the first picture on, each with a fifth of a person in every cell around for the network;
+    /// `sways` says whether their heads move by a pixel now and then, too little for a body.
+    private func count(afterMinutes minutes: Int, sways: Bool, until gone: Double = .infinity) throws -> Double {
+        var configuration = CameraConfiguration(cameraID: "test")
+        configuration.density.network = .init(path: "", sha256: "", file: try DensityNetworkTests.everywhere())
+        let scene = DrawnScene(seed: 5)
+        let perceiver = Perceiver(
+            pictureWidth: scene.width, pictureHeight: scene.height, settings: AnalysisSettings(width: scene.width),
+            zones: configuration.zones)
+        var detector = DensityDetector(configuration: configuration, geometry: perceiver.geometry)
+        var random = SeededNumbers(seed: 12)
+        var (sway, result) = ([0, 0, 0], 0.0)
+        for index in 0..<minutes * 60 * 2 {
+            scene.clear()
+            for person in 0..<3 where Double(index) / 2 < gone {
+                if sways, Int.random(in: 0..<6, using: &random) == 0 {
+                    sway[person] = Int.random(in: -1...1, using: &random)
+                }
+                scene.draw(left: 60 + person * 80, top: 70, width: 16, height: 48, grey: 40)
+                scene.draw(left: 64 + person * 80 + sway[person], top: 60, width: 8, height: 10, grey: 60)
+            }
+            scene.addNoise(amplitude: 2, seed: UInt64(index))
+            scene.perceive(by: perceiver, time: Double(index) / 2, index: index) { evidence in
+                result = detector.said(about: evidence)[0].count
+            }
+        }
+        return result
+    }
+
+    @Test("who stood there before the camera started is counted because they sway, and benches are not")
+    func before() throws {
+        let (people, benches) = (try count(afterMinutes: 4, sways: true), try count(afterMinutes: 4, sways: false))
+        #expect(people > 2, "\(people) of three")
+        #expect(benches < 0.5, "\(benches) of no one")
+    }
+
+    @Test("who stood there before the camera started and has gone is not counted")
+    func gone() throws {
+        let left = try count(afterMinutes: 6, sways: true, until: 240)
+        #expect(left < 0.5, "\(left) of no one")
+    }
 }

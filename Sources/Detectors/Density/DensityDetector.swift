@@ -107,11 +107,11 @@ public struct DensityDetector {
             network.run(evidence.background.base, stride: evidence.background.stride)
             things.take(network, evidence)
         }
-        things.look(at: evidence)
+        things.look(at: evidence, interval: interval)
         network.run(evidence.luma.base, stride: evidence.luma.stride)
         for index in zones.indices {
             zones[index].see(
-                network, without: things.seen, valid: evidence.cellValid, interval: interval,
+                network, without: things, valid: evidence.cellValid, interval: interval,
                 isComparable: !subtractsBackground || things.isKnown)
         }
     }

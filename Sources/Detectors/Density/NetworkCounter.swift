@@ -55,27 +55,31 @@ struct NetworkZone {
         }
     }
 
-    /// - Parameter things: persons that are none, for each cell of the network.
-    func look(_ network: DensityNetwork, without things: [Int32], valid: PlaneView<UInt8>) -> NetworkSight {
-        var (persons, taken) = (0, 0)
+    func look(_ network: DensityNetwork, without things: NetworkThings, valid: PlaneView<UInt8>) -> NetworkSight {
+        var (persons, taken, stood) = (0, 0, 0)
         for cell in cells where cell.evidence < 0 || valid.base[cell.evidence] != 0 {
             let seen = Int(max(0, network.cells[cell.network]))
-            let left = max(0, seen - Int(things[cell.network]))
+            let left = max(0, seen - Int(things.seen[cell.network]))
             persons += left
             taken += seen - left
+            stood += min(left, Int(things.alive[cell.network]))
         }
         return NetworkSight(
-            persons: Double(persons) / DensityNetwork.unit, things: Double(taken) / DensityNetwork.unit)
+            persons: Double(persons) / DensityNetwork.unit, things: Double(taken) / DensityNetwork.unit,
+            stood: Double(stood) / DensityNetwork.unit)
     }
 }
 
 /// What the network sees in one zone: persons, and those taken away because the background shows them too.
 struct NetworkSight {
     let persons, things: Double
+    /// Of the persons those who stand in the background: nothing differs from it where they are.
+    let stood: Double
 
     func moved(toward other: NetworkSight, by share: Double) -> NetworkSight {
         NetworkSight(
-            persons: persons + (other.persons - persons) * share, things: things + (other.things - things) * share)
+            persons: persons + (other.persons - persons) * share, things: things + (other.things - things) * share,
+            stood: stood + (other.stood - stood) * share)
     }
 }
 
@@ -85,11 +89,18 @@ struct NetworkSight {
 /// who stood in the background has gone, and rises so slowly that a crowd which stands still for an hour is still counted,
 /// also when the stream is lost meanwhile and the background begins anew.
 ///
-/// A thing is taken away as far as the picture shows it: where that differs from the background, somebody stands before
-/// it, or the background is a crowd that was there from the first second on, and nobody stands as still as a bench.
+/// A thing is taken away as far as the picture shows it: where that differs much from the background, somebody stands before
+/// it. Where it differs a little at nearly all times it is no thing: who stood there from the first second on sways, and
+/// nobody stands as still as a bench.
 struct NetworkThings {
     /// Changed pixels of a cell and its eight neighbours (of 576) that hide a thing.
     static let hiding = 144
+    /// Those that are exceeded at three of four times where somebody sways: up to `none` it is noise, which may change one in
+    /// two hundred pixels, from `all` to `most` a person, and from `moved` on something that was put, taken or moved, or others
+    /// who pass.
+    static let swaying = (none: 4.0, all: 12.0, most: 32.0, moved: 64.0)
+    /// By so many pixels in a second, at most, becomes known what is exceeded.
+    static let swayPace = 0.25
     /// Seconds between two looks at the background, while it is new and later.
     static let firstInterval = 5.0
     static let interval = 20.0
@@ -101,6 +112,10 @@ struct NetworkThings {
     private var cells: [Int32]
     /// The same less what is hidden in the picture that was looked at last.
     private(set) var seen: [Int32]
+    /// Who stands in the background, as far as the picture shows them.
+    private(set) var alive: [Int32]
+    /// The lower quartile of the changed pixels.
+    private var sway: [Double]
     private let columns: Int
     private var next = -Double.infinity
     private(set) var isKnown = false
@@ -111,6 +126,8 @@ struct NetworkThings {
         columns = network.columns
         cells = [Int32](repeating: 0, count: network.columns * network.rows)
         seen = cells
+        alive = cells
+        sway = [Double](repeating: 0, count: cells.count)
     }
 
     func isDue(_ evidence: Evidence) -> Bool {
@@ -134,16 +151,23 @@ struct NetworkThings {
         isKnown = true
     }
 
-    /// Finds out which of them this picture shows.
-    mutating func look(at evidence: Evidence) {
+    /// Finds out which of them this picture shows, `interval` seconds after it looked before.
+    mutating func look(at evidence: Evidence, interval: Double) {
         let gradient = evidence.cellGradient
+        let pace = Self.swayPace * min(interval, DensityDetector.calmInterval)
         for index in cells.indices {
             let (x, y) = (index % columns, index / columns)
             var changed = 0
             for row in max(0, y - 1)..<min(gradient.height, y + 2) {
                 for column in max(0, x - 1)..<min(gradient.width, x + 2) { changed += Int(gradient[column, row]) }
             }
-            seen[index] = Int32(Int(cells[index]) * max(0, Self.hiding - changed) / Self.hiding)
+            // Up by one and down by three: as often exceeded as three to one (Tierney, SIAM J. Sci. Stat. Comput. 4, 1983).
+            sway[index] = max(0, sway[index] + (Double(changed) > sway[index] ? pace : -3 * pace))
+            let shown = Int(cells[index]) * max(0, Self.hiding - changed) / Self.hiding
+            let (none, all, most, moved) = Self.swaying
+            let living = min(1, (sway[index] - none) / (all - none), (moved - sway[index]) / (moved - most))
+            alive[index] = Int32(Double(shown) * max(0, living))
+            seen[index] = Int32(shown) - alive[index]
         }
     }
 }

@@ -72,7 +72,7 @@ struct ZoneCounter {
     /// ``NetworkZone/smoothing`` seconds, and over two looks at least.
     /// - Parameter isComparable: things that are no persons are known, so that a fit to this count holds later too.
     mutating func see(
-        _ network: DensityNetwork, without things: [Int32], valid: PlaneView<UInt8>, interval: Double,
+        _ network: DensityNetwork, without things: NetworkThings, valid: PlaneView<UInt8>, interval: Double,
         isComparable: Bool
     ) {
         self.isComparable = isComparable
@@ -111,7 +111,9 @@ struct ZoneCounter {
         learnOutline(fixed, interval: evidence.interval)
         let raw = raw(fixed, evidence, upright)
         let count = median(adding: raw.count, at: evidence.time)
-        let (low, high) = interval(count, widening: raw.widening, network: fixed.network, isCalibrated: isCalibrated)
+        let (low, high) = interval(
+            count, widening: raw.widening, network: fixed.network, faintness: evidence.faintness,
+            isCalibrated: isCalibrated)
         trend.ingest(count, time: evidence.time)
         say(count, low: low, high: high, evidence, isCalibrated: isCalibrated)
     }
@@ -153,7 +155,8 @@ struct ZoneCounter {
             let bodies = isRescaled ? generic.features(of: evidence, upright) : fixed
             let count = DensityPrior.share(outline: outline) * DensityCalibration.genericCount(bodies)
             guard let seen = comparable else { return (count, 1) }
-            return usual.fuse(features: count, network: seen.persons, things: seen.things, crowding: crowding)
+            return usual.fuse(
+                features: count + seen.stood, network: seen.persons, things: seen.things, crowding: crowding)
         }
         guard let trained = fit.network, let network = fixed.network else { return (fit.featureCount(fixed), 1) }
         return CountFusion(trained, of: fit).fuse(
@@ -161,18 +164,18 @@ struct ZoneCounter {
     }
 
     /// In a zone that nobody counted it reaches up to what the network sees: who stands behind others, or in little contrast,
-    /// may be missing from what differs.
+    /// may be missing from what differs. Where things are faint it reaches up as far as their contrast falls short.
     private func interval(
-        _ count: Double, widening: Double, network: Double?, isCalibrated: Bool
+        _ count: Double, widening: Double, network: Double?, faintness: Double, isCalibrated: Bool
     ) -> (Double, Double) {
         if let fit {
             let half = widening * (fit.halfWidth + fit.relativeHalfWidth * count)
-            return (max(0, count - half), count + half)
+            return (max(0, count - half), faintness * count + half)
         }
         // Without a calibration the size of a person is a guess too: twice as wide.
         let factor = 1 + (isCalibrated ? 1 : 2) * widening * DensityPrior.relativeHalfWidth
         let half = widening * DensityPrior.halfWidth
-        return (max(0, count / factor - half), max(count * factor + half, network ?? 0))
+        return (max(0, count / factor - half), max(faintness * count * factor + half, network ?? 0))
     }
 
     private mutating func median(adding count: Double, at time: Double) -> Double {
