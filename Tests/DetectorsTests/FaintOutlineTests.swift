@@ -40,11 +40,10 @@ import Testing
         #expect(clear > 1.5 && abs(foggy - clear) < 1, "\(foggy), \(clear)")
     }
 
-    @Test("in fog the interval reaches further up, for whoever is too faint to be seen, and no further down")
+    @Test("in fog the interval reaches further up, for whoever is too faint to be seen")
     func fogInterval() throws {
         let (clear, foggy) = (try walkers(grey: 25), try walkers(grey: 90))
         #expect(foggy.high - foggy.count > 1.5 * (clear.high - clear.count), "\(foggy), \(clear)")
-        #expect(foggy.count - foggy.low < 1.2 * (clear.count - clear.low), "\(foggy), \(clear)")
     }
 
     @Test("streaks of rain that are no wider than a pixel do not pass for faint people")
