@@ -67,7 +67,7 @@ import Testing
                     sway[person] = Int.random(in: -1...1, using: &random)
                 }
                 scene.draw(left: 60 + person * 80, top: 70, width: 16, height: 48, grey: 40)
-                scene.draw(left: 64 + person * 80 + sway[person], top: 60, width: 8, height: 10, grey: 60)
+                scene.draw(left: 64 + person * 80 + sway[person], top: 58, width: 10, height: 12, grey: 60)
             }
             scene.addNoise(amplitude: 2, seed: UInt64(index))
             scene.perceive(by: perceiver, time: Double(index) / 2, index: index) { evidence in

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Trains the density network: train_network.py --pack rendered.npz [--pack more.npz] --steps 18000 --seed 1 --out network.bin
 
-Grey pictures in, persons in each cell of 8x8 pixels out. The loss is the Poisson likelihood of each cell and of the
+Grey pictures in, persons in each cell of 8x8 pixels out. The loss is the Poisson likelihood of each cell and the error of the
 sums of 4, 10 and 20 cells. The last third of the steps trains with the integers that the agent will compute with (weights of
 eight bits, activations of seven), so that they cost nothing. Held-out pictures are never seen; they make the figures printed.
 `--from` begins with the weights that an earlier training wrote. A CPU repeats a training bit by bit with as many threads; a GPU
@@ -106,7 +106,7 @@ class Pictures:
 
         def uniform(low, high, *shape):
             return torch.rand(count, *shape, generator=draw, device=device) * (high - low) + low
-        zoom = torch.exp2(uniform(-1, 0.7))
+        zoom = torch.exp2(uniform(-0.8, 0.9))
         span = CROP / zoom
         size = self.size[which]
         corner = torch.rand(count, 2, generator=draw, device=device) * (size - span[:, None]).clamp_min(0)
@@ -177,13 +177,13 @@ class Disturbance:
             x = x + torch.where(some(0.4), self.some_of(self.textures, count, draw) * uniform(0, 0.12), 0.0)
         x = x.clamp(1e-4, 1) ** torch.exp2(uniform(-0.8, 0.8))
         middle = x.mean((1, 2, 3), keepdim=True)
-        x = (x - middle) * torch.exp2(uniform(-2.2, 0.7)) + middle + uniform(-0.15, 0.15)
+        x = (x - middle) * torch.exp2(uniform(-1.5, 0.7)) + middle + uniform(-0.15, 0.15)
         for _ in range(2):
             wide = F.pad(x, (1, 1, 1, 1), mode="replicate")
             wide = (wide[..., :-2] + 2 * wide[..., 1:-1] + wide[..., 2:]) / 4
             blurred = (wide[..., :-2, :] + 2 * wide[..., 1:-1, :] + wide[..., 2:, :]) / 4
             x = torch.lerp(x, blurred, torch.where(some(0.4), uniform(0, 1.2), 0.0))
-        x = x + torch.randn(x.shape, generator=draw, device=self.device) * uniform(0, 0.22) ** 2
+        x = x + torch.randn(x.shape, generator=draw, device=self.device) * torch.where(some(0.7), uniform(0, 0.05), 0.0)
         x = torch.where(some(0.5), self.coded(x, uniform(0.2, 2.5)), x)
         return torch.round(x.clamp(0, 1) * 255) / 255
 
@@ -263,16 +263,15 @@ def dead_leaves(rng):
 
 
 def loss(cells, truth):
-    """The Poisson likelihood of each cell and of the sums of windows: unlike an absolute error it does not pay to say nobody where
-    somebody is in doubt."""
-    def unlikely(counted, there):
-        return (counted - there * torch.log(counted + 1e-6)).mean((1, 2))
-    each = unlikely(cells, truth)
+    poisson = (cells - truth * torch.log(cells + 1e-6)).mean()
+    sums = 0.0
     for side in (4, 10, 20):
         window = dict(kernel_size=side, stride=max(1, side // 2), divisor_override=1)
-        each = each + unlikely(F.avg_pool2d(cells, **window), F.avg_pool2d(truth, **window)) / side ** 2
-    # By what counts scatter: else crowds would have all the say, and few walkers none.
-    return (each / (1 + truth.sum((1, 2)) / 4).sqrt()).mean()
+        there = F.avg_pool2d(truth[:, None], **window)
+        # By what counts scatter: else full windows would have all the say.
+        error = (F.avg_pool2d(cells[:, None], **window) - there) / (1 + there / 4).sqrt()
+        sums = sums + error.abs().mean() / side ** 2
+    return poisson + 1.0 * sums
 
 
 @torch.no_grad()

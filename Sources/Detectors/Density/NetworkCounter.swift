@@ -60,9 +60,10 @@ struct NetworkZone {
         for cell in cells where cell.evidence < 0 || valid.base[cell.evidence] != 0 {
             let seen = Int(max(0, network.cells[cell.network]))
             let left = max(0, seen - Int(things.seen[cell.network]))
-            persons += left
+            let alive = min(left, Int(things.alive[cell.network]))
+            persons += left - alive
+            stood += alive
             taken += seen - left
-            stood += min(left, Int(things.alive[cell.network]))
         }
         return NetworkSight(
             persons: Double(persons) / DensityNetwork.unit, things: Double(taken) / DensityNetwork.unit,
@@ -70,10 +71,10 @@ struct NetworkZone {
     }
 }
 
-/// What the network sees in one zone: persons, and those taken away because the background shows them too.
+/// What the network sees in one zone: persons, and things that were taken away because the background shows them too.
 struct NetworkSight {
     let persons, things: Double
-    /// Of the persons those who stand in the background: nothing differs from it where they are.
+    /// Beside the persons those who stand in the background and are alive. Who counts a zone makes good for them.
     let stood: Double
 
     func moved(toward other: NetworkSight, by share: Double) -> NetworkSight {
@@ -95,10 +96,10 @@ struct NetworkSight {
 struct NetworkThings {
     /// Changed pixels of a cell and its eight neighbours (of 576) that hide a thing.
     static let hiding = 144
-    /// Those that are exceeded at three of four times where somebody sways: up to `none` it is noise, which may change one in
-    /// two hundred pixels, from `all` to `most` a person, and from `moved` on something that was put, taken or moved, or others
-    /// who pass.
-    static let swaying = (none: 4.0, all: 12.0, most: 32.0, moved: 64.0)
+    /// Those that are exceeded at three of four times where somebody sways: up to `none` it is noise (which may change one in two
+    /// hundred pixels, three of these) and what glass mirrors, from `all` to `most` a person, and from `moved` on something that
+    /// was put, taken or moved, or others who pass.
+    static let swaying = (none: 8.0, all: 16.0, most: 32.0, moved: 64.0)
     /// By so many pixels in a second, at most, becomes known what is exceeded.
     static let swayPace = 0.25
     /// Seconds between two looks at the background, while it is new and later.
