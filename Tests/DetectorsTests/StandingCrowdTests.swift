@@ -4,44 +4,54 @@ import Scene
 import Testing
 
 @Suite("A crowd that stands still") struct StandingCrowdTests {
-    /// Six persons of 48 × 16 pixels walk in at half a minute, stand, and sway by up to two pixels as people do.
-    private func count(afterMinutes minutes: Int) -> (standing: Double, empty: Double) {
-        let configuration = CameraConfiguration(cameraID: "test")
-        let scene = DrawnScene(seed: 3)
+    /// The count at the end of so many minutes, two drawn pictures a second; `said` hears each.
+    private func count(
+        afterMinutes minutes: Int, configuration: CameraConfiguration = CameraConfiguration(cameraID: "test"),
+        seed: UInt64, said: (_ time: Double, _ count: Double) -> Void = { _, _ in },
+        draw: (DrawnScene, _ time: Double) -> Void
+    ) -> Double {
+        let scene = DrawnScene(seed: seed)
         let perceiver = Perceiver(
             pictureWidth: scene.width, pictureHeight: scene.height, settings: AnalysisSettings(width: scene.width),
             zones: configuration.zones)
         var detector = DensityDetector(configuration: configuration, geometry: perceiver.geometry)
-        var random = SeededNumbers(seed: 11)
-        var sway = [(x: Int, y: Int)](repeating: (0, 0), count: 6)
         var result = 0.0
-        var (index, empty) = (0, 0.0)
-        while index < minutes * 60 * 2 {
-            scene.clear()
+        for index in 0..<minutes * 60 * 2 {
             let time = Double(index) / 2
-            if time > 30 {
-                for person in 0..<6 {
-                    if Int.random(in: 0..<4, using: &random) == 0 {
-                        sway[person] = (Int.random(in: -2...2, using: &random), Int.random(in: -1...1, using: &random))
-                    }
-                    scene.draw(
-                        left: 30 + person * 45 + sway[person].x, top: 70 + person % 2 * 25 + sway[person].y, width: 16,
-                        height: 48, grey: 40 + person * 5)
-                }
-            }
+            scene.clear()
+            draw(scene, time)
             scene.perceive(by: perceiver, time: time, index: index) { evidence in
                 result = detector.said(about: evidence)[0].count
             }
-            if time < 30 { empty = max(empty, time > 10 ? result : 0) }
-            index += 1
+            said(time, result)
         }
-        return (result, empty)
+        return result
+    }
+
+    /// Six persons of 48 × 16 pixels walk in at half a minute, stand, and sway by up to two pixels as people do.
+    private func crowd(afterMinutes minutes: Int) -> (standing: Double, empty: Double) {
+        var random = SeededNumbers(seed: 11)
+        var sway = [(x: Int, y: Int)](repeating: (0, 0), count: 6)
+        var empty = 0.0
+        let standing = count(
+            afterMinutes: minutes, seed: 3, said: { if $0 > 10, $0 < 30 { empty = max(empty, $1) } }
+        ) { scene, time in
+            for person in 0..<6 where time > 30 {
+                if Int.random(in: 0..<4, using: &random) == 0 {
+                    sway[person] = (Int.random(in: -2...2, using: &random), Int.random(in: -1...1, using: &random))
+                }
+                scene.draw(
+                    left: 30 + person * 45 + sway[person].x, top: 70 + person % 2 * 25 + sway[person].y, width: 16,
+                    height: 48, grey: 40 + person * 5)
+            }
+        }
+        return (standing, empty)
     }
 
     @Test("is still counted after an hour")
     func hour() {
-        let early = count(afterMinutes: 2)
-        let late = count(afterMinutes: 65)
+        let early = crowd(afterMinutes: 2)
+        let late = crowd(afterMinutes: 65)
         #expect(early.empty < 1)
         #expect(early.standing > 3)
         #expect(
@@ -50,43 +60,33 @@ import Testing
 
     /// Three who stand there from the first picture on, each with a fifth of a person in every cell around for the network;
     /// `sways` says whether their heads move by a pixel now and then, too little for a body.
-    private func count(afterMinutes minutes: Int, sways: Bool, until gone: Double = .infinity) throws -> Double {
+    private func three(afterMinutes minutes: Int, sways: Bool, until gone: Double = .infinity) throws -> Double {
         var configuration = CameraConfiguration(cameraID: "test")
         configuration.density.network = .init(path: "", sha256: "", file: try DensityNetworkTests.everywhere())
-        let scene = DrawnScene(seed: 5)
-        let perceiver = Perceiver(
-            pictureWidth: scene.width, pictureHeight: scene.height, settings: AnalysisSettings(width: scene.width),
-            zones: configuration.zones)
-        var detector = DensityDetector(configuration: configuration, geometry: perceiver.geometry)
         var random = SeededNumbers(seed: 12)
-        var (sway, result) = ([0, 0, 0], 0.0)
-        for index in 0..<minutes * 60 * 2 {
-            scene.clear()
-            for person in 0..<3 where Double(index) / 2 < gone {
+        var sway = [0, 0, 0]
+        return count(afterMinutes: minutes, configuration: configuration, seed: 5) { scene, time in
+            for person in 0..<3 where time < gone {
                 if sways, Int.random(in: 0..<6, using: &random) == 0 {
                     sway[person] = Int.random(in: -1...1, using: &random)
                 }
                 scene.draw(left: 60 + person * 80, top: 70, width: 16, height: 48, grey: 40)
                 scene.draw(left: 64 + person * 80 + sway[person], top: 58, width: 10, height: 12, grey: 60)
             }
-            scene.addNoise(amplitude: 2, seed: UInt64(index))
-            scene.perceive(by: perceiver, time: Double(index) / 2, index: index) { evidence in
-                result = detector.said(about: evidence)[0].count
-            }
+            scene.addNoise(amplitude: 2, seed: UInt64(time * 2))
         }
-        return result
     }
 
     @Test("who stood there before the camera started is counted because they sway, and benches are not")
     func before() throws {
-        let (people, benches) = (try count(afterMinutes: 4, sways: true), try count(afterMinutes: 4, sways: false))
+        let (people, benches) = (try three(afterMinutes: 4, sways: true), try three(afterMinutes: 4, sways: false))
         #expect(people > 2, "\(people) of three")
         #expect(benches < 0.5, "\(benches) of no one")
     }
 
     @Test("who stood there before the camera started and has gone is not counted")
     func gone() throws {
-        let left = try count(afterMinutes: 6, sways: true, until: 240)
+        let left = try three(afterMinutes: 6, sways: true, until: 240)
         #expect(left < 0.5, "\(left) of no one")
     }
 }
