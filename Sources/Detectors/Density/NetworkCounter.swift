@@ -76,6 +76,7 @@ struct NetworkSight {
     let persons, things: Double
     /// Beside the persons those who stand in the background and are alive. Who counts a zone makes good for them.
     let stood: Double
+    var everybody: Double { persons + stood }
 
     func moved(toward other: NetworkSight, by share: Double) -> NetworkSight {
         NetworkSight(

@@ -112,8 +112,8 @@ struct ZoneCounter {
         let raw = raw(fixed, evidence, upright)
         let count = median(adding: raw.count, at: evidence.time)
         let (low, high) = interval(
-            count, widening: raw.widening, network: comparable.map { $0.persons + $0.stood },
-            faintness: evidence.faintness, isCalibrated: isCalibrated)
+            count, widening: raw.widening, network: comparable?.everybody, faintness: evidence.faintness,
+            isCalibrated: isCalibrated)
         trend.ingest(count, time: evidence.time)
         say(count, low: low, high: high, evidence, isCalibrated: isCalibrated)
     }
@@ -156,8 +156,7 @@ struct ZoneCounter {
             let count = DensityPrior.share(outline: outline) * DensityCalibration.genericCount(bodies)
             guard let seen = comparable else { return (count, 1) }
             return usual.fuse(
-                features: count + seen.stood, network: seen.persons + seen.stood, things: seen.things,
-                crowding: crowding)
+                features: count + seen.stood, network: seen.everybody, things: seen.things, crowding: crowding)
         }
         guard let trained = fit.network, let network = fixed.network else { return (fit.featureCount(fixed), 1) }
         return CountFusion(trained, of: fit).fuse(
