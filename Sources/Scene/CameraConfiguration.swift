@@ -316,7 +316,7 @@ public struct DensityFit: Sendable, Hashable {
     /// How many weights there are: bodies in the far, middle and near band.
     public static let features = 3
     /// Of what is called a body, and of what the built-in network sees: a fit of another does not hold.
-    public static let version = 6
+    public static let version = 7
 
     /// What the density network's count is worth in this zone.
     public struct Network: Sendable, Hashable {

@@ -30,7 +30,7 @@ struct CameraFileTests {
         density:
           model: default
           counts:
-            hall: {version: 6, intercept: 1.5, weights: [0.25, -3e-4, 0.5], half_width: 4, relative_half_width: 0.1, labels: 20}
+            hall: {version: 7, intercept: 1.5, weights: [0.25, -3e-4, 0.5], half_width: 4, relative_half_width: 0.1, labels: 20}
         """
 
     @Test("every key arrives where it belongs")

@@ -13,9 +13,12 @@ public struct CountFusion {
     /// Crowding up to here hides nobody, and how the features' standard deviation grows with the square of what is more.
     static let freeCrowding = 0.42
     static let crowdedGrowth = 500.0
-    /// What the network takes for people in the empty background is of the kind that it takes for people elsewhere too:
-    /// half of it is added to its standard deviation.
-    static let thingsShare = 0.5
+    /// What the network takes for people in the empty background is of the kind that it takes for people elsewhere too: on
+    /// Mall as many, in nine of ten pictures up to half as many again. These are the same all day, and count as a standard deviation.
+    static let thingsShare = 1.5
+    /// What differs from the background changes from frame to frame in rain and snow, on a shaking mast, in the noise of a
+    /// night and at few bits; there it is wrong by some three times as much as it flickers.
+    static let flickerFactor = 3.0
     /// Shares at the ends would make one of the two infinitely wrong.
     static let shares = 0.02...0.98
 
@@ -50,15 +53,16 @@ public struct CountFusion {
     ///   - features, network: the two counts.
     ///   - things: persons that the network saw and that the empty background shows too; of a counted zone the share knows
     ///     them.
+    ///   - flicker: variance of the features' count between frames, see ``CountFlicker``; of a counted zone the share knows it.
     ///   - crowding: 0…1, see ``DensityFeatures/crowding``.
     /// - Returns: the count, and how many times as wide as the calibrated interval its own is.
     public func fuse(
-        features: Double, network: Double, things: Double = 0, crowding: Double
+        features: Double, network: Double, things: Double = 0, flicker: Double = 0, crowding: Double
     ) -> (count: Double, widening: Double) {
         let scale = (halfWidth + relativeHalfWidth * (features + network) / 2) / Self.quantile
         let variance = max(scale * scale, 0.01)
         let networks = variance / share + Self.thingsShare * Self.thingsShare * things * things
-        var others = variance / (1 - share)
+        var others = variance / (1 - share) + Self.flickerFactor * Self.flickerFactor * flicker
         let missing = max(0, network - features - 2 * (networks + others).squareRoot())
         let more = network > features ? max(0, crowding - knownCrowding) : 0
         let growth = Self.crowdedGrowth * more * more

@@ -32,7 +32,8 @@ public struct DensityDetector {
     private var nextScale = 0.0
     private var lastLearnt = -Double.infinity
     private var upright: UprightCells
-    private let network: DensityNetwork
+    private var unseen: UnseenBodies
+    private let view: NetworkView
     private var (lastNetwork, nextNetwork) = (-Double.infinity, -Double.infinity)
     private var things: NetworkThings
     private let subtractsBackground: Bool
@@ -49,17 +50,21 @@ public struct DensityDetector {
         self.scale = scale
         self.geometry = geometry
         let file = configuration.density.network?.file ?? .builtIn
-        let network = DensityNetwork(file: file, width: geometry.width, height: geometry.height)
-        self.network = network
-        things = NetworkThings(network)
+        let analysed = configuration.zones.filter { $0.kind == .analysis }
+        let view = NetworkView(
+            file: file, geometry: geometry,
+            height: scale.isCalibrated ? Self.middleHeight(analysed, scale: scale, geometry: geometry) : nil)
+        self.view = view
+        things = NetworkThings(view)
         upright = UprightCells(geometry, scale: scale)
+        unseen = UnseenBodies(geometry)
         subtractsBackground = file.subtractsBackground
         isCounted = isForCounting || configuration.density.fits.contains { $0.network != nil }
-        zones = configuration.zones.filter { $0.kind == .analysis }.map { zone in
+        zones = analysed.map { zone in
             ZoneCounter(
                 zone: zone, fit: configuration.density.fits.first { $0.zoneID == zone.id }, scale: scale,
                 geometry: geometry,
-                network: NetworkZone(zone: zone, scale: scale, geometry: geometry, network: network),
+                network: NetworkZone(zone: zone, scale: scale, geometry: geometry, view: view),
                 usual: CountFusion(network: file), limit: configuration.rules.limit(ofZone: zone.id))
         }
         lines = configuration.lines.map { LineFlow($0, scale: scale, geometry: geometry) }
@@ -70,8 +75,8 @@ public struct DensityDetector {
     /// Says one observation per analysis zone, in the order of the configuration.
     public mutating func ingest(_ evidence: Evidence, into observations: inout [Observation]) {
         learnScale(evidence)
-        look(evidence)
         upright.find(in: evidence)
+        look(evidence)
         for index in zones.indices {
             zones[index].measure(
                 evidence, upright, isCalibrated: scale.isCalibrated && isGroundTrusted)
@@ -104,16 +109,22 @@ public struct DensityDetector {
         (lastNetwork, nextNetwork) = (evidence.time, evidence.time + pause)
         if looksElsewhere { things.forget() }
         if subtractsBackground, things.isDue(evidence) {
-            network.run(evidence.background.base, stride: evidence.background.stride)
-            things.take(network, evidence)
+            view.run(evidence.background)
+            things.take(view.network, evidence)
         }
         things.look(at: evidence, interval: interval)
-        network.run(evidence.luma.base, stride: evidence.luma.stride)
-        for index in zones.indices {
-            zones[index].see(
-                network, without: things, valid: evidence.cellValid, interval: interval,
-                isComparable: !subtractsBackground || things.isKnown)
-        }
+        view.run(evidence.luma)
+        let look = NetworkLook(
+            view: view, things: things, valid: evidence.cellValid, interval: interval,
+            isComparable: !subtractsBackground || things.isKnown)
+        unseen.see(look)
+        for index in zones.indices { zones[index].see(look, upright, &unseen) }
+    }
+
+    /// Of a person in the zones, in analysis pixels: the median over their cells.
+    private static func middleHeight(_ zones: [Zone], scale: PersonScale, geometry: EvidenceGeometry) -> Double? {
+        let heights = zones.flatMap { DensityWeights(zone: $0, scale: scale, geometry: geometry).heights }.sorted()
+        return heights.isEmpty ? nil : heights[heights.count / 2]
     }
 
     private mutating func learnScale(_ evidence: Evidence) {

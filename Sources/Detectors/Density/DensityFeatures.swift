@@ -55,7 +55,7 @@ struct DensityWeights {
     private let columns: Int
     private var cells: [Int] = []
     /// Of a person at each cell, in analysis pixels.
-    private var heights: [Double] = []
+    private(set) var heights: [Double] = []
     private var bands: [UInt8] = []
     private var bodies: [Double] = []
     /// Of each cell its surroundings, in cells.
@@ -101,9 +101,7 @@ struct DensityWeights {
         var result = DensityFeatures.none
         var (filled, outline) = (0.0, 0.0)
         for index in cells.indices {
-            guard Double(upright.heights[cells[index]] - Evidence.cellSize) >= Self.leastHeight * heights[index] else {
-                continue
-            }
+            guard isBody(index, upright) else { continue }
             result.bodies[Int(bands[index])] += bodies[index]
             filled += bodies[index] * upright.filledShare(windows[index])
             outline += bodies[index] * Double(evidence.cellOutline.base[cells[index]])
@@ -112,6 +110,16 @@ struct DensityWeights {
         result.crowding = filled / (persons + Self.personsApart)
         if persons > 0 { result.outline = outline / persons }
         return result
+    }
+
+    /// What each cell of the evidence is worth, in persons; 0 where no body is.
+    func spread(_ upright: UprightCells, into bodies: inout [Double]) {
+        for cell in bodies.indices { bodies[cell] = 0 }
+        for index in cells.indices where isBody(index, upright) { bodies[cells[index]] = self.bodies[index] }
+    }
+
+    private func isBody(_ index: Int, _ upright: UprightCells) -> Bool {
+        Double(upright.heights[cells[index]] - Evidence.cellSize) >= Self.leastHeight * heights[index]
     }
 
     private static func window(around cell: Int, height: Double, _ geometry: EvidenceGeometry) -> PixelBox {

@@ -41,26 +41,23 @@ struct NetworkZone {
     /// Cells of the network, and of the evidence where it covers them (−1 elsewhere).
     private var cells: [(network: Int, evidence: Int)] = []
 
-    init(zone: Zone, scale: PersonScale, geometry: EvidenceGeometry, network: DensityNetwork) {
-        let size = Double(DensityNetwork.cellSize)
-        for row in 0..<network.rows {
-            let y = (Double(row) + 0.5) * size / Double(geometry.height)
-            let foot = y + scale.personHeight(atHeadY: y)
-            for column in 0..<network.columns {
-                let x = min((Double(column) + 0.5) * size / Double(geometry.width), 0.999)
-                guard zone.polygon.contains(PicturePoint(x: x, y: foot)) else { continue }
-                let isCovered = row < geometry.rows && column < geometry.columns
-                cells.append((row * network.columns + column, isCovered ? row * geometry.columns + column : -1))
-            }
+    init(zone: Zone, scale: PersonScale, geometry: EvidenceGeometry, view: NetworkView) {
+        for cell in 0..<view.count {
+            let head = view.centre(ofCell: cell)
+            let foot = head.y + scale.personHeight(atHeadY: head.y)
+            guard zone.polygon.contains(PicturePoint(x: min(head.x, 0.999), y: foot)) else { continue }
+            let (column, row) = view.evidenceCell(ofCell: cell)
+            let isCovered = row < geometry.rows && column < geometry.columns
+            cells.append((cell, isCovered ? row * geometry.columns + column : -1))
         }
     }
 
-    func look(_ network: DensityNetwork, without things: NetworkThings, valid: PlaneView<UInt8>) -> NetworkSight {
+    func persons(_ look: NetworkLook) -> NetworkSight {
         var (persons, taken, stood) = (0, 0, 0)
-        for cell in cells where cell.evidence < 0 || valid.base[cell.evidence] != 0 {
-            let seen = Int(max(0, network.cells[cell.network]))
-            let left = max(0, seen - Int(things.seen[cell.network]))
-            let alive = min(left, Int(things.alive[cell.network]))
+        for cell in cells where cell.evidence < 0 || look.valid.base[cell.evidence] != 0 {
+            let seen = Int(max(0, look.view.network.cells[cell.network]))
+            let left = max(0, seen - Int(look.things.seen[cell.network]))
+            let alive = min(left, Int(look.things.alive[cell.network]))
             persons += left - alive
             stood += alive
             taken += seen - left
@@ -71,17 +68,31 @@ struct NetworkZone {
     }
 }
 
+/// One look of the network at the picture.
+struct NetworkLook {
+    let view: NetworkView
+    let things: NetworkThings
+    /// Not 0 where a cell of the evidence counts.
+    let valid: PlaneView<UInt8>
+    /// Seconds since it looked before; infinite the first time.
+    let interval: Double
+    /// Things that are no persons are known, so that a fit to this count holds later too.
+    let isComparable: Bool
+}
+
 /// What the network sees in one zone: persons, and things that were taken away because the background shows them too.
 struct NetworkSight {
     let persons, things: Double
     /// Beside the persons those who stand in the background and are alive. Who counts a zone makes good for them.
     let stood: Double
+    /// Share of the bodies in which it sees too few heads, see ``UnseenBodies``.
+    var unseen = 0.0
     var everybody: Double { persons + stood }
 
     func moved(toward other: NetworkSight, by share: Double) -> NetworkSight {
         NetworkSight(
             persons: persons + (other.persons - persons) * share, things: things + (other.things - things) * share,
-            stood: stood + (other.stood - stood) * share)
+            stood: stood + (other.stood - stood) * share, unseen: unseen + (other.unseen - unseen) * share)
     }
 }
 
@@ -118,15 +129,16 @@ struct NetworkThings {
     private(set) var alive: [Int32]
     /// The lower quartile of the changed pixels.
     private var sway: [Double]
-    private let columns: Int
+    /// The evidence's cell of each cell.
+    private let places: [(column: Int, row: Int)]
     private var next = -Double.infinity
     private(set) var isKnown = false
     /// A settled background has shown them.
     private var isSettled = false
 
-    init(_ network: DensityNetwork) {
-        columns = network.columns
-        cells = [Int32](repeating: 0, count: network.columns * network.rows)
+    init(_ view: NetworkView) {
+        places = (0..<view.count).map(view.evidenceCell)
+        cells = [Int32](repeating: 0, count: view.count)
         seen = cells
         alive = cells
         sway = [Double](repeating: 0, count: cells.count)
@@ -158,7 +170,7 @@ struct NetworkThings {
         let gradient = evidence.cellGradient
         let pace = Self.swayPace * min(interval, DensityDetector.calmInterval)
         for index in cells.indices {
-            let (x, y) = (index % columns, index / columns)
+            let (x, y) = places[index]
             var changed = 0
             for row in max(0, y - 1)..<min(gradient.height, y + 2) {
                 for column in max(0, x - 1)..<min(gradient.width, x + 2) { changed += Int(gradient[column, row]) }

@@ -37,6 +37,8 @@ struct ZoneCounter {
     /// From here on who stands there hides others.
     static let crowdedShare = 0.45
     var isCrowded: Bool { crowding >= Self.crowdedShare }
+    /// Of the generic model's count.
+    private var flicker = CountFlicker()
     /// How the two counts go together while the zone has no fit of its own.
     private let usual: CountFusion
     private var trend = CountTrend()
@@ -68,20 +70,17 @@ struct ZoneCounter {
         isRescaled = true
     }
 
-    /// What the network has just found, `interval` seconds after it ran before: noise is evened out over
-    /// ``NetworkZone/smoothing`` seconds, and over two looks at least.
-    /// - Parameter isComparable: things that are no persons are known, so that a fit to this count holds later too.
-    mutating func see(
-        _ network: DensityNetwork, without things: NetworkThings, valid: PlaneView<UInt8>, interval: Double,
-        isComparable: Bool
-    ) {
-        self.isComparable = isComparable
-        let new = networkZone.look(network, without: things, valid: valid)
-        guard interval.isFinite, let seen else {
+    /// What the network has just found: noise is evened out over ``NetworkZone/smoothing`` seconds, and over two looks at
+    /// least.
+    mutating func see(_ look: NetworkLook, _ upright: UprightCells, _ unseen: inout UnseenBodies) {
+        isComparable = look.isComparable
+        var new = networkZone.persons(look)
+        if fit == nil, isComparable { new.unseen = unseen.share(of: generic, upright) }
+        guard look.interval.isFinite, let seen else {
             self.seen = new
             return
         }
-        self.seen = seen.moved(toward: new, by: min(NetworkZone.mostPace, interval / NetworkZone.smoothing))
+        self.seen = seen.moved(toward: new, by: min(NetworkZone.mostPace, look.interval / NetworkZone.smoothing))
     }
 
     /// While the background starts only a network that needs none knows anything; while the picture is held the last count
@@ -148,15 +147,17 @@ struct ZoneCounter {
         return fit
     }
 
-    private func raw(
+    private mutating func raw(
         _ fixed: DensityFeatures, _ evidence: Evidence, _ upright: UprightCells
     ) -> (count: Double, widening: Double) {
         guard let fit else {
             let bodies = isRescaled ? generic.features(of: evidence, upright) : fixed
             let count = DensityPrior.share(outline: outline) * DensityCalibration.genericCount(bodies)
+            flicker.ingest(count, interval: evidence.interval)
             guard let seen = comparable else { return (count, 1) }
             return usual.fuse(
-                features: count + seen.stood, network: seen.everybody, things: seen.things, crowding: crowding)
+                features: (1 - seen.unseen) * count + seen.stood, network: seen.everybody, things: seen.things,
+                flicker: flicker.variance, crowding: crowding)
         }
         guard let trained = fit.network, let network = fixed.network else { return (fit.featureCount(fixed), 1) }
         return CountFusion(trained, of: fit).fuse(

@@ -1,0 +1,57 @@
+internal import Events
+internal import Perception
+internal import PixelKernels
+internal import Scene
+
+/// The density network before the analysis picture, which it sees enlarged where people are small.
+///
+/// It learnt people of all sizes, and knows those of about ``usualHeight`` best: walkers of 45 pixels it counts for 0.6 of a
+/// person each, and for 0.95 when they are enlarged to 70.
+struct NetworkView {
+    /// Pixels of a person.
+    static let usualHeight = 70.0
+
+    let network: DensityNetwork
+    /// How many times as large as the analysis picture it sees it.
+    let zoom: Double
+    private let enlargement: Enlargement?
+    private let geometry: EvidenceGeometry
+
+    /// - Parameter height: of the middle person of all zones, in analysis pixels; `nil` when nobody knows.
+    init(file: DensityNetworkFile, geometry: EvidenceGeometry, height: Double?) {
+        self.geometry = geometry
+        let quarters = height.map { Int((4 * Self.usualHeight / $0).rounded()) } ?? 4
+        guard quarters > 4 else {
+            (zoom, enlargement) = (1, nil)
+            network = DensityNetwork(file: file, width: geometry.width, height: geometry.height)
+            return
+        }
+        let enlargement = Enlargement(width: geometry.width, height: geometry.height, quarters: min(8, quarters))
+        zoom = Double(min(8, quarters)) / 4
+        network = DensityNetwork(file: file, width: enlargement.width, height: enlargement.height)
+        self.enlargement = enlargement
+    }
+
+    var count: Int { network.columns * network.rows }
+
+    func run(_ picture: PlaneView<UInt8>) {
+        guard let enlargement else { return network.run(picture.base, stride: picture.stride) }
+        enlargement.enlarge(picture.base, stride: picture.stride)
+        network.run(enlargement.pixels, stride: enlargement.width)
+    }
+
+    /// The middle of a cell in 0..1 of the picture; beyond 1 where the picture ends within the cell.
+    func centre(ofCell cell: Int) -> PicturePoint {
+        let size = Double(DensityNetwork.cellSize) / zoom
+        let (x, y) = (Double(cell % network.columns) + 0.5, Double(cell / network.columns) + 0.5)
+        return PicturePoint(x: x * size / Double(geometry.width), y: y * size / Double(geometry.height))
+    }
+
+    /// The cell of the evidence in which the middle of a network's cell lies; beyond the last where the picture ends.
+    func evidenceCell(ofCell cell: Int) -> (column: Int, row: Int) {
+        let size = zoom * Double(Evidence.cellSize) / Double(DensityNetwork.cellSize)
+        return (
+            Int((Double(cell % network.columns) + 0.5) / size), Int((Double(cell / network.columns) + 0.5) / size)
+        )
+    }
+}
