@@ -21,7 +21,8 @@ public final class Enlargement {
                 let place = min(max(0, 8 * index + 4 - quarters), 2 * quarters * (source - 1))
                 let (first, rest) = place.quotientAndRemainder(dividingBy: 2 * quarters)
                 return Tap(
-                    first: first, step: first + 1 < source ? 1 : 0, weight: UInt16((8 * rest + quarters / 2) / quarters))
+                    first: first, step: first + 1 < source ? 1 : 0, weight: UInt16((8 * rest + quarters / 2) / quarters)
+                )
             }
         }
     }

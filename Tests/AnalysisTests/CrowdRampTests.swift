@@ -1,56 +1,12 @@
 import Detectors
-import Events
-import Foundation
 import Perception
-import Scene
 import SceneRendering
 import Testing
 
 @Suite("A square that fills") struct CrowdRampTests {
-    private static let scenes = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-        .deletingLastPathComponent().appending(path: "fixtures/scenes")
-
-    /// A scene, and what is to count it.
-    private final class Square {
-        let renderer: SceneRenderer
-        let perceiver: Perceiver
-        private var detector: DensityDetector
-
-        init(_ name: String = "crowd_ramp_5m") throws {
-            renderer = SceneRenderer(try SceneFile.load(path: scenes.appending(path: "\(name).yaml").path))
-            let (scene, truth) = (renderer.scene, renderer.truth())
-            let bars = truth.calibration.bars.map {
-                PersonBar(
-                    foot: PicturePoint(x: $0.foot[0], y: $0.foot[1]), head: PicturePoint(x: $0.head[0], y: $0.head[1]),
-                    heightMetres: $0.heightMetres)
-            }
-            var configuration = CameraConfiguration(cameraID: "ramp", zones: scene.zones, calibration: .bars(bars))
-            configuration.ground.acceptsInaccurate = true
-            perceiver = Perceiver(
-                pictureWidth: scene.picture.width, pictureHeight: scene.picture.height,
-                settings: configuration.analysis, zones: configuration.zones)
-            detector = DensityDetector(configuration: configuration, geometry: perceiver.geometry)
-        }
-
-        var picture: ScenePicture { renderer.scene.picture }
-
-        /// What is said of a frame of the scene, shown at a time of its own.
-        func count(frame: Int, at time: Double) -> DensityObservation? {
-            var said: [Observation] = []
-            renderer.frame(at: frame).withUnsafeBufferPointer { pixels in
-                guard let base = pixels.baseAddress else { return }
-                let view = PlaneView(
-                    base: base, width: picture.width, height: picture.height, stride: picture.width)
-                detector.ingest(perceiver.perceive(view, time: time, frameIndex: frame), into: &said)
-            }
-            guard case .density(let density)? = said.first else { return nil }
-            return density
-        }
-    }
-
     /// Counted and true persons once a second, from nobody to six persons per m².
     private func run() throws -> [(counted: Double, truth: Double)] {
-        let square = try Square()
+        let square = try CountedScene("crowd_ramp_5m")
         var series: [(Double, Double)] = []
         // 2.5 frames a second are enough for a count.
         for index in stride(from: 0, to: square.renderer.scene.frameCount, by: 2) {
@@ -78,7 +34,7 @@ import Testing
 
     @Test("counts who stand there from the first second on: they are in the background, but nobody stands like a bench")
     func fullFromTheStart() throws {
-        let square = try Square("crowd_medium_5m")
+        let square = try CountedScene("crowd_medium_5m")
         var (counted, truth, seconds) = (0.0, 0.0, 0.0)
         for index in stride(from: 0, to: 200, by: 2) {
             let said = square.count(frame: index, at: Double(index) / square.picture.framesPerSecond)
@@ -92,7 +48,7 @@ import Testing
 
     @Test("is no empty square when the stream is lost while it is full: the network still counts its part")
     func lostStream() throws {
-        let square = try Square()
+        let square = try CountedScene("crowd_ramp_5m")
         let last = square.renderer.scene.frameCount - 1
         var (time, full, after) = (0.0, 0.0, 0.0)
         // Empty for long enough that the background is settled.

@@ -136,7 +136,6 @@ struct PipelineTests {
         var bytes = Data()
         for (name, size) in [("a.ts", "320x240"), ("b.ts", "192x144")] {
             let part = folder.appending(path: name)
-            // Everything moves all the time: whatever the zone holds is more than the rule allows.
             let ffmpeg = Process()
             ffmpeg.executableURL = URL(filePath: "/usr/bin/ffmpeg")
             ffmpeg.arguments = [
@@ -150,7 +149,12 @@ struct PipelineTests {
         let file = folder.appending(path: "joined.ts")
         try bytes.write(to: file)
         var configuration = CameraConfiguration(cameraID: "c")
-        let anyone = Rule.Condition.overdensity(threshold: 0.01, unit: .persons, hold: 1, exitShare: 0.8, exitHold: 15)
+        // Whatever the pictures show, there are nine: more than the rule allows.
+        configuration.density.fits = [
+            DensityFit(
+                zoneID: "all", intercept: 9, weights: [0, 0, 0], halfWidth: 1, relativeHalfWidth: 0.1, labels: 20)
+        ]
+        let anyone = Rule.Condition.overdensity(threshold: 1, unit: .persons, hold: 1, exitShare: 0.8, exitHold: 15)
         configuration.rules = [Rule(id: "crowd", zoneID: "all", condition: anyone)]
         let (outputs, pipeline) = try run(
             try VideoSource(file: file.path, plan: configuration.decodePlan), configuration: configuration,

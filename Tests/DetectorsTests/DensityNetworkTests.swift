@@ -23,6 +23,14 @@ import Testing
         return try DensityNetworkFile(bytes: bytes)
     }
 
+    /// Of a camera whose network is believed little, because it sees people everywhere: drawn rectangles, which have no heads,
+    /// count by what differs from the background.
+    static func unbelieved() throws -> CameraConfiguration {
+        var configuration = CameraConfiguration(cameraID: "test")
+        configuration.density.network = .init(path: "", sha256: "", file: try everywhere())
+        return configuration
+    }
+
     private static let size = (width: 75, height: 45)
     /// A picture that PyTorch was given too.
     private static let picture = (0..<size.width * size.height).map { index in

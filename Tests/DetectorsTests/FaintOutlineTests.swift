@@ -9,8 +9,8 @@ import Testing
     /// What is said last in 20 s, of which `draw` has drawn the last 14, and the largest count of the last eight.
     private func counts(
         _ draw: (SyntheticScene, _ frame: Int) -> Void
-    ) -> (last: DensityObservation?, most: Double) {
-        let scene = SyntheticScene()
+    ) throws -> (last: DensityObservation?, most: Double) {
+        let scene = SyntheticScene(configuration: try DensityNetworkTests.unbelieved())
         var detector = DensityDetector(configuration: scene.configuration, geometry: scene.perceiver.geometry)
         var last: DensityObservation?
         var most = 0.0
@@ -25,7 +25,7 @@ import Testing
     }
 
     private func walkers(grey: UInt8) throws -> DensityObservation {
-        let last = counts { scene, frame in
+        let last = try counts { scene, frame in
             for person in 0..<3 {
                 let x = 10 + person * 90 + (frame - 30)
                 scene.rectangle(x: x, y: 60 + person * 20, width: 17, height: 48, value: grey)
@@ -47,8 +47,8 @@ import Testing
     }
 
     @Test("streaks of rain that are no wider than a pixel do not pass for faint people")
-    func rain() {
-        let counts = counts { scene, frame in
+    func rain() throws {
+        let counts = try counts { scene, frame in
             for drop in 0..<40 {
                 let place = (drop * 7919 + frame * 104_729) % (320 * 200)
                 scene.rectangle(x: place % 320, y: place / 320, width: 1, height: 20, value: 140)

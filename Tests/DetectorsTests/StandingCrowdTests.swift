@@ -53,16 +53,17 @@ import Testing
         let early = crowd(afterMinutes: 2)
         let late = crowd(afterMinutes: 65)
         #expect(early.empty < 1)
-        #expect(early.standing > 3)
+        // Drawn without heads: the network, which sees nobody, has its share.
+        #expect(early.standing > 2.5)
         #expect(
-            abs(late.standing - 6) < 0.6, "six persons, \(early.standing) after two minutes, became \(late.standing)")
+            abs(late.standing / early.standing - 1) < 0.2, "\(early.standing) after two minutes became \(late.standing)"
+        )
     }
 
     /// Three who stand there from the first picture on, each with a fifth of a person in every cell around for the network;
     /// `sways` says whether their heads move by a pixel now and then, too little for a body.
     private func three(afterMinutes minutes: Int, sways: Bool, until gone: Double = .infinity) throws -> Double {
-        var configuration = CameraConfiguration(cameraID: "test")
-        configuration.density.network = .init(path: "", sha256: "", file: try DensityNetworkTests.everywhere())
+        let configuration = try DensityNetworkTests.unbelieved()
         var random = SeededNumbers(seed: 12)
         var sway = [0, 0, 0]
         return count(afterMinutes: minutes, configuration: configuration, seed: 5) { scene, time in

@@ -111,8 +111,7 @@ struct ZoneCounter {
         let raw = raw(fixed, evidence, upright)
         let count = median(adding: raw.count, at: evidence.time)
         let (low, high) = interval(
-            count, widening: raw.widening, network: comparable?.everybody, faintness: evidence.faintness,
-            isCalibrated: isCalibrated)
+            count, widening: raw.widening, most: raw.most, faintness: evidence.faintness, isCalibrated: isCalibrated)
         trend.ingest(count, time: evidence.time)
         say(count, low: low, high: high, evidence, isCalibrated: isCalibrated)
     }
@@ -147,27 +146,30 @@ struct ZoneCounter {
         return fit
     }
 
+    /// - Returns: the frame's count, how many times as wide as usual its interval is, and up to where it reaches in any case.
     private mutating func raw(
         _ fixed: DensityFeatures, _ evidence: Evidence, _ upright: UprightCells
-    ) -> (count: Double, widening: Double) {
+    ) -> (count: Double, widening: Double, most: Double) {
         guard let fit else {
             let bodies = isRescaled ? generic.features(of: evidence, upright) : fixed
             let count = DensityPrior.share(outline: outline) * DensityCalibration.genericCount(bodies)
             flicker.ingest(count, interval: evidence.interval)
-            guard let seen = comparable else { return (count, 1) }
-            return usual.fuse(
+            guard let seen = comparable else { return (count, 1, 0) }
+            let (fused, widening) = usual.fuse(
                 features: (1 - seen.unseen) * count + seen.stood, network: seen.everybody, things: seen.things,
                 flicker: flicker.variance, crowding: crowding)
+            return (fused, widening, max(count + seen.stood, seen.everybody))
         }
-        guard let trained = fit.network, let network = fixed.network else { return (fit.featureCount(fixed), 1) }
-        return CountFusion(trained, of: fit).fuse(
+        guard let trained = fit.network, let network = fixed.network else { return (fit.featureCount(fixed), 1, 0) }
+        let (fused, widening) = CountFusion(trained, of: fit).fuse(
             features: fit.featureCount(fixed), network: trained.count(network), crowding: crowding)
+        return (fused, widening, 0)
     }
 
-    /// In a zone that nobody counted it reaches up to what the network sees: who stands behind others, or in little contrast,
-    /// may be missing from what differs. Where things are faint it reaches up as far as their contrast falls short.
+    /// In a zone that nobody counted it reaches up to what the network sees, for who stands behind others, or in little contrast,
+    /// may be missing from what differs; and to all bodies, for a group may be of people whom the network does not know. Where things are faint it reaches up as far as their contrast falls short.
     private func interval(
-        _ count: Double, widening: Double, network: Double?, faintness: Double, isCalibrated: Bool
+        _ count: Double, widening: Double, most: Double, faintness: Double, isCalibrated: Bool
     ) -> (Double, Double) {
         if let fit {
             let half = widening * (fit.halfWidth + fit.relativeHalfWidth * count)
@@ -176,7 +178,7 @@ struct ZoneCounter {
         // Without a calibration the size of a person is a guess too: twice as wide.
         let factor = 1 + (isCalibrated ? 1 : 2) * widening * DensityPrior.relativeHalfWidth
         let half = widening * DensityPrior.halfWidth
-        return (max(0, count / factor - half), max(faintness * count * factor + half, network ?? 0))
+        return (max(0, count / factor - half), max(faintness * count * factor + half, most))
     }
 
     private mutating func median(adding count: Double, at time: Double) -> Double {
