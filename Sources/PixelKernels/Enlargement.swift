@@ -6,7 +6,7 @@ public final class Enlargement {
     /// The enlarged plane after ``enlarge(_:stride:)``: `width` × `height`, without gaps between rows.
     public let pixels: UnsafeMutablePointer<UInt8>
     private let columns, rows: [Tap]
-    /// One row of the source, blended of two, in sixteenths; one pixel more, for the right neighbour of the last.
+    /// One row of the source, blended of two, in sixteenths.
     private let blended: UnsafeMutablePointer<UInt16>
     private let sourceWidth: Int
 

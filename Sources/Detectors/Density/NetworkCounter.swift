@@ -42,7 +42,7 @@ struct NetworkZone {
     private var cells: [(network: Int, evidence: Int)] = []
 
     init(zone: Zone, scale: PersonScale, geometry: EvidenceGeometry, view: NetworkView) {
-        for cell in 0..<view.count {
+        for cell in 0..<view.cellCount {
             let head = view.centre(ofCell: cell)
             let foot = head.y + scale.personHeight(atHeadY: head.y)
             guard zone.polygon.contains(PicturePoint(x: min(head.x, 0.999), y: foot)) else { continue }
@@ -137,8 +137,8 @@ struct NetworkThings {
     private var isSettled = false
 
     init(_ view: NetworkView) {
-        places = (0..<view.count).map(view.evidenceCell)
-        cells = [Int32](repeating: 0, count: view.count)
+        places = (0..<view.cellCount).map(view.evidenceCell)
+        cells = [Int32](repeating: 0, count: view.cellCount)
         seen = cells
         alive = cells
         sway = [Double](repeating: 0, count: cells.count)

@@ -5,8 +5,8 @@ internal import Scene
 
 /// The density network before the analysis picture, which it sees enlarged where people are small.
 ///
-/// It learnt people of all sizes, and knows those of about ``usualHeight`` best: walkers of 45 pixels it counts for 0.6 of a
-/// person each, and for 0.95 when they are enlarged to 70.
+/// It learnt people of all sizes, and knows those of about ``usualHeight`` best: walkers of 45 pixels in little contrast count
+/// for half a person each, and for 0.8 when they are enlarged to 70 (`fixtures/scenes/place_boulevard.yaml`).
 struct NetworkView {
     /// Pixels of a person.
     static let usualHeight = 70.0
@@ -32,7 +32,7 @@ struct NetworkView {
         self.enlargement = enlargement
     }
 
-    var count: Int { network.columns * network.rows }
+    var cellCount: Int { network.columns * network.rows }
 
     func run(_ picture: PlaneView<UInt8>) {
         guard let enlargement else { return network.run(picture.base, stride: picture.stride) }

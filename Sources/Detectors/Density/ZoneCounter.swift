@@ -167,7 +167,8 @@ struct ZoneCounter {
     }
 
     /// In a zone that nobody counted it reaches up to what the network sees, for who stands behind others, or in little contrast,
-    /// may be missing from what differs; and to all bodies, for a group may be of people whom the network does not know. Where things are faint it reaches up as far as their contrast falls short.
+    /// may be missing from what differs; and to all bodies, for a group may be of people whom the network does not know. Where
+    /// things are faint it reaches up as far as their contrast falls short.
     private func interval(
         _ count: Double, widening: Double, most: Double, faintness: Double, isCalibrated: Bool
     ) -> (Double, Double) {
