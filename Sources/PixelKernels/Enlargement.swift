@@ -2,6 +2,9 @@
 ///
 /// Whole numbers: the same bits on every machine. It runs for the density network alone, every second or so, and is plain code.
 public final class Enlargement {
+    /// Of the source's size: none … twice.
+    public static let quarters = 4...8
+
     public let width, height: Int
     /// The enlarged plane after ``enlarge(_:stride:)``: `width` × `height`, without gaps between rows.
     public let pixels: UnsafeMutablePointer<UInt8>
@@ -27,9 +30,9 @@ public final class Enlargement {
         }
     }
 
-    /// - Parameter quarters: of the enlargement, 4 (none) … 8 (twice).
+    /// - Precondition: `quarters` is one of ``quarters``.
     public init(width: Int, height: Int, quarters: Int) {
-        precondition(width > 0 && height > 0 && (4...8).contains(quarters))
+        precondition(width > 0 && height > 0 && Self.quarters.contains(quarters))
         sourceWidth = width
         (self.width, self.height) = (width * quarters / 4, height * quarters / 4)
         columns = Tap.all(source: width, count: self.width, quarters: quarters)

@@ -51,19 +51,19 @@ public struct DensityDetector {
         self.geometry = geometry
         let file = configuration.density.network?.file ?? .builtIn
         let analysed = configuration.zones.filter { $0.kind == .analysis }
+        let weights = analysed.map { DensityWeights(zone: $0, scale: scale, geometry: geometry) }
         let view = NetworkView(
-            file: file, geometry: geometry,
-            height: scale.isCalibrated ? Self.middleHeight(analysed, scale: scale, geometry: geometry) : nil)
+            file: file, geometry: geometry, height: scale.isCalibrated ? Self.middleHeight(weights) : nil)
         self.view = view
         things = NetworkThings(view)
         upright = UprightCells(geometry, scale: scale)
         unseen = UnseenBodies(geometry)
         subtractsBackground = file.subtractsBackground
         isCounted = isForCounting || configuration.density.fits.contains { $0.network != nil }
-        zones = analysed.map { zone in
+        zones = zip(analysed, weights).map { zone, weights in
             ZoneCounter(
-                zone: zone, fit: configuration.density.fits.first { $0.zoneID == zone.id }, scale: scale,
-                geometry: geometry,
+                zone: zone, weights: weights, fit: configuration.density.fits.first { $0.zoneID == zone.id },
+                scale: scale, geometry: geometry,
                 network: NetworkZone(zone: zone, scale: scale, geometry: geometry, view: view),
                 usual: CountFusion(network: file), limit: configuration.rules.limit(ofZone: zone.id))
         }
@@ -122,8 +122,8 @@ public struct DensityDetector {
     }
 
     /// Of a person in the zones, in analysis pixels: the median over their cells.
-    private static func middleHeight(_ zones: [Zone], scale: PersonScale, geometry: EvidenceGeometry) -> Double? {
-        let heights = zones.flatMap { DensityWeights(zone: $0, scale: scale, geometry: geometry).heights }.sorted()
+    private static func middleHeight(_ zones: [DensityWeights]) -> Double? {
+        let heights = zones.flatMap(\.heights).sorted()
         return heights.isEmpty ? nil : heights[heights.count / 2]
     }
 

@@ -46,13 +46,13 @@ struct NetworkZone {
             let head = view.centre(ofCell: cell)
             let foot = head.y + scale.personHeight(atHeadY: head.y)
             guard zone.polygon.contains(PicturePoint(x: min(head.x, 0.999), y: foot)) else { continue }
-            let (column, row) = view.evidenceCell(ofCell: cell)
+            let (column, row) = view.places[cell]
             let isCovered = row < geometry.rows && column < geometry.columns
             cells.append((cell, isCovered ? row * geometry.columns + column : -1))
         }
     }
 
-    func persons(_ look: NetworkLook) -> NetworkSight {
+    func sight(in look: NetworkLook) -> NetworkSight {
         var (persons, taken, stood) = (0, 0, 0)
         for cell in cells where cell.evidence < 0 || look.valid.base[cell.evidence] != 0 {
             let seen = Int(max(0, look.view.network.cells[cell.network]))
@@ -137,7 +137,7 @@ struct NetworkThings {
     private var isSettled = false
 
     init(_ view: NetworkView) {
-        places = (0..<view.cellCount).map(view.evidenceCell)
+        places = view.places
         cells = [Int32](repeating: 0, count: view.cellCount)
         seen = cells
         alive = cells

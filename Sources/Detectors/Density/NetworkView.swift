@@ -14,25 +14,29 @@ struct NetworkView {
     let network: DensityNetwork
     /// How many times as large as the analysis picture it sees it.
     let zoom: Double
+    /// The cell of the evidence in which the middle of each of the network's lies; beyond the last where the picture ends.
+    let places: [(column: Int, row: Int)]
     private let enlargement: Enlargement?
     private let geometry: EvidenceGeometry
 
     /// - Parameter height: of the middle person of all zones, in analysis pixels; `nil` when nobody knows.
     init(file: DensityNetworkFile, geometry: EvidenceGeometry, height: Double?) {
-        self.geometry = geometry
-        let quarters = height.map { Int((4 * Self.usualHeight / $0).rounded()) } ?? 4
-        guard quarters > 4 else {
-            (zoom, enlargement) = (1, nil)
-            network = DensityNetwork(file: file, width: geometry.width, height: geometry.height)
-            return
+        let wanted = height.map { Int((4 * Self.usualHeight / $0).rounded()) } ?? 4
+        let quarters = min(max(wanted, Enlargement.quarters.lowerBound), Enlargement.quarters.upperBound)
+        zoom = Double(quarters) / 4
+        enlargement =
+            quarters > 4 ? Enlargement(width: geometry.width, height: geometry.height, quarters: quarters) : nil
+        let network = DensityNetwork(
+            file: file, width: enlargement?.width ?? geometry.width, height: enlargement?.height ?? geometry.height)
+        let size = zoom * Double(Evidence.cellSize) / Double(DensityNetwork.cellSize)
+        places = (0..<network.columns * network.rows).map { cell in
+            let (column, row) = (cell % network.columns, cell / network.columns)
+            return (Int((Double(column) + 0.5) / size), Int((Double(row) + 0.5) / size))
         }
-        let enlargement = Enlargement(width: geometry.width, height: geometry.height, quarters: min(8, quarters))
-        zoom = Double(min(8, quarters)) / 4
-        network = DensityNetwork(file: file, width: enlargement.width, height: enlargement.height)
-        self.enlargement = enlargement
+        (self.network, self.geometry) = (network, geometry)
     }
 
-    var cellCount: Int { network.columns * network.rows }
+    var cellCount: Int { places.count }
 
     func run(_ picture: PlaneView<UInt8>) {
         guard let enlargement else { return network.run(picture.base, stride: picture.stride) }
@@ -45,13 +49,5 @@ struct NetworkView {
         let size = Double(DensityNetwork.cellSize) / zoom
         let (x, y) = (Double(cell % network.columns) + 0.5, Double(cell / network.columns) + 0.5)
         return PicturePoint(x: x * size / Double(geometry.width), y: y * size / Double(geometry.height))
-    }
-
-    /// The cell of the evidence in which the middle of a network's cell lies; beyond the last where the picture ends.
-    func evidenceCell(ofCell cell: Int) -> (column: Int, row: Int) {
-        let size = zoom * Double(Evidence.cellSize) / Double(DensityNetwork.cellSize)
-        return (
-            Int((Double(cell % network.columns) + 0.5) / size), Int((Double(cell / network.columns) + 0.5) / size)
-        )
     }
 }

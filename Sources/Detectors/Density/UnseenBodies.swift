@@ -17,20 +17,18 @@ struct UnseenBodies {
     private let columns, rows: Int
     /// What each cell of the evidence is worth, in persons, and whom the network sees there.
     private var bodies, heads: [Double]
-    /// The group of each cell, from 1 on; 0 where no body is.
-    private var groups: [Int]
-    private var waiting: [Int] = []
-    private var worth: [Double] = []
-    private var seen: [Double] = []
+    private var mask: CellMask
+    private var groups: CellComponents
+    /// What each group is worth beyond what the network allows, in persons.
+    private var beyond: [Double] = []
 
     init(_ geometry: EvidenceGeometry) {
         (columns, rows) = (geometry.columns, geometry.rows)
         bodies = [Double](repeating: 0, count: geometry.cells)
         heads = bodies
-        groups = [Int](repeating: 0, count: geometry.cells)
-        waiting.reserveCapacity(geometry.cells)
-        worth.reserveCapacity(geometry.cells)
-        seen.reserveCapacity(geometry.cells)
+        mask = CellMask(columns: columns, rows: rows)
+        groups = CellComponents(columns: columns, rows: rows)
+        beyond.reserveCapacity(geometry.cells)
     }
 
     /// Takes what the network has just seen.
@@ -38,7 +36,7 @@ struct UnseenBodies {
         for cell in heads.indices { heads[cell] = 0 }
         for cell in 0..<look.view.cellCount {
             let persons = look.view.network.cells[cell] - look.things.seen[cell]
-            let (column, row) = look.view.evidenceCell(ofCell: cell)
+            let (column, row) = look.view.places[cell]
             guard persons > 0, column < columns, row < rows else { continue }
             heads[row * columns + column] += Double(persons) / DensityNetwork.unit
         }
@@ -47,41 +45,20 @@ struct UnseenBodies {
     /// - Returns: the share of a zone's bodies that is beyond what the network allows, 0…1.
     mutating func share(of zone: DensityWeights, _ upright: UprightCells) -> Double {
         zone.spread(upright, into: &bodies)
-        findGroups()
+        mask.removeAll()
+        for cell in bodies.indices where bodies[cell] > 0 { mask[cell % columns, cell / columns] = true }
+        groups.label(mask)
+        beyond.removeAll(keepingCapacity: true)
+        for _ in groups.components { beyond.append(-Self.alone) }
+        var worth = 0.0
+        for cell in bodies.indices where bodies[cell] > 0 {
+            worth += bodies[cell]
+            beyond[Int(groups.labels[cell]) - 1] += bodies[cell]
+        }
         for cell in heads.indices where heads[cell] > 0 {
-            if let group = group(near: cell) { seen[group - 1] += heads[cell] }
+            if let group = group(near: cell) { beyond[group] -= Self.forEachSeen * heads[cell] }
         }
-        var (all, beyond) = (0.0, 0.0)
-        for (worth, seen) in zip(worth, seen) {
-            all += worth
-            beyond += max(0, worth - Self.alone - Self.forEachSeen * seen)
-        }
-        return all > 0 ? beyond / all : 0
-    }
-
-    /// Cells that touch, at corners too, belong together.
-    private mutating func findGroups() {
-        for cell in groups.indices { groups[cell] = 0 }
-        worth.removeAll(keepingCapacity: true)
-        seen.removeAll(keepingCapacity: true)
-        for start in bodies.indices where bodies[start] > 0 && groups[start] == 0 {
-            worth.append(0)
-            seen.append(0)
-            groups[start] = worth.count
-            waiting.append(start)
-            while let cell = waiting.popLast() {
-                worth[worth.count - 1] += bodies[cell]
-                let (column, row) = (cell % columns, cell / columns)
-                for y in max(0, row - 1)..<min(rows, row + 2) {
-                    for x in max(0, column - 1)..<min(columns, column + 2) {
-                        let other = y * columns + x
-                        guard bodies[other] > 0, groups[other] == 0 else { continue }
-                        groups[other] = worth.count
-                        waiting.append(other)
-                    }
-                }
-            }
-        }
+        return worth > 0 ? beyond.reduce(0) { $0 + max(0, $1) } / worth : 0
     }
 
     /// Of the nearest body, and of those the one below.
@@ -89,8 +66,10 @@ struct UnseenBodies {
         let (column, row) = (cell % columns, cell / columns)
         for step in Self.reach {
             let (x, y) = (column + step.across, row + step.down)
-            guard (0..<columns).contains(x), (0..<rows).contains(y), groups[y * columns + x] > 0 else { continue }
-            return groups[y * columns + x]
+            guard (0..<columns).contains(x), (0..<rows).contains(y), groups.labels[y * columns + x] > 0 else {
+                continue
+            }
+            return Int(groups.labels[y * columns + x]) - 1
         }
         return nil
     }

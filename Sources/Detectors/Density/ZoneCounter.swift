@@ -46,14 +46,13 @@ struct ZoneCounter {
     private var sorted: [Double] = []
 
     init(
-        zone: Zone, fit: DensityFit?, scale: PersonScale, geometry: EvidenceGeometry, network: NetworkZone,
-        usual: CountFusion, limit: (value: Double, unit: DensityUnit)?
+        zone: Zone, weights: DensityWeights, fit: DensityFit?, scale: PersonScale, geometry: EvidenceGeometry,
+        network: NetworkZone, usual: CountFusion, limit: (value: Double, unit: DensityUnit)?
     ) {
         self.zone = zone
         (networkZone, self.usual) = (network, usual)
         self.fit = fit
-        weights = DensityWeights(zone: zone, scale: scale, geometry: geometry)
-        generic = weights
+        (self.weights, generic) = (weights, weights)
         squareMetres = scale.squareMetres(of: zone.polygon, columns: geometry.columns, rows: geometry.rows)
         let area = squareMetres
         self.limit = limit.flatMap { limit in
@@ -74,7 +73,7 @@ struct ZoneCounter {
     /// least.
     mutating func see(_ look: NetworkLook, _ upright: UprightCells, _ unseen: inout UnseenBodies) {
         isComparable = look.isComparable
-        var new = networkZone.persons(look)
+        var new = networkZone.sight(in: look)
         if fit == nil, isComparable { new.unseen = unseen.share(of: generic, upright) }
         guard look.interval.isFinite, let seen else {
             self.seen = new
