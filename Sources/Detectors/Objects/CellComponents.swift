@@ -9,13 +9,13 @@ struct CellComponents: Sendable {
 
     let columns, rows: Int
     /// 0 where the mask is empty, else 1 + the component's index.
-    private(set) var labels: [UInt16]
+    private(set) var labels: [UInt32]
     private(set) var components: [Component] = []
     private var runs: CellRuns
     private var stack: [Int32] = []
 
     /// A cell of the mask that no component has yet.
-    private static let unseen = UInt16.max
+    private static let unseen = UInt32.max
 
     init(columns: Int, rows: Int) {
         precondition(columns > 0 && rows > 0 && columns * rows < Int(Self.unseen))
@@ -36,7 +36,7 @@ struct CellComponents: Sendable {
                 let piece = Int(run.piece)
                 if piece == components.count { components.append(.empty) }
                 components[piece].take(row: Int(run.row), first: Int(run.first), end: Int(run.end))
-                let (row, label) = (Int(run.row) * columns, UInt16(truncatingIfNeeded: piece + 1))
+                let (row, label) = (Int(run.row) * columns, UInt32(truncatingIfNeeded: piece + 1))
                 for cell in row + Int(run.first)..<row + Int(run.end) { labels[cell] = label }
             }
         }
@@ -53,13 +53,13 @@ struct CellComponents: Sendable {
                 guard labels[seed] == Self.unseen else { return }
                 components.append(
                     Self.grow(
-                        from: seed, UInt16(components.count + 1), labels, columns: columns, rows: rows, &stack, links))
+                        from: seed, UInt32(components.count + 1), labels, columns: columns, rows: rows, &stack, links))
             }
         }
     }
 
     private static func grow(
-        from seed: Int, _ label: UInt16, _ labels: UnsafeMutableBufferPointer<UInt16>, columns: Int, rows: Int,
+        from seed: Int, _ label: UInt32, _ labels: UnsafeMutableBufferPointer<UInt32>, columns: Int, rows: Int,
         _ stack: inout [Int32], _ links: (Int, Int) -> Bool
     ) -> Component {
         var component = Component.empty

@@ -1,6 +1,6 @@
 /// The pieces of foreground that a region is part of: buffers that are allocated once.
 struct OwnPieces: Sendable {
-    private(set) var labels: [UInt16] = []
+    private(set) var labels: [UInt32] = []
     private var isOwn: [Bool]
 
     init(cells: Int) {
@@ -8,7 +8,7 @@ struct OwnPieces: Sendable {
         labels.reserveCapacity(cells)
     }
 
-    func contains(_ label: UInt16) -> Bool { label != 0 && isOwn[Int(label)] }
+    func contains(_ label: UInt32) -> Bool { label != 0 && isOwn[Int(label)] }
 
     mutating func collect(under box: PixelBox, _ pieces: CellComponents, _ foreground: CellMask) {
         for label in labels { isOwn[Int(label)] = false }

@@ -13,7 +13,7 @@ struct PersonTrace: Sendable {
         /// The piece moves; otherwise it is a person only by its size.
         var isLively: Bool
         /// Label of the piece on its own frame.
-        var piece: UInt16
+        var piece: UInt32
 
         func moved(_ column: Int, _ row: Int) -> Foot {
             var foot = self
@@ -103,7 +103,7 @@ struct PersonTrace: Sendable {
             guard isAlive, total.solidity >= Self.leastSolidity, height >= least * person else { continue }
             let foot = Foot(
                 column: 0, row: 0, isStanding: !isMoving || total.isSlow(below: Self.standingSpeed * person),
-                isLively: isMoving, piece: UInt16(index + 1))
+                isLively: isMoving, piece: UInt32(index + 1))
             totals[index].foot = foot
             addFeet(of: piece, like: foot)
         }
@@ -120,10 +120,10 @@ struct PersonTrace: Sendable {
     }
 
     /// What the feet of a piece of the last frame, a label, are like; `nil` when it is no person.
-    func foot(ofPiece piece: UInt16) -> Foot? { piece == 0 ? nil : totals[Int(piece) - 1].foot }
+    func foot(ofPiece piece: UInt32) -> Foot? { piece == 0 ? nil : totals[Int(piece) - 1].foot }
 
     /// Share of a piece's cells that are restless, 0..1; `piece` is a label.
-    func restlessShare(ofPiece piece: UInt16) -> Double {
+    func restlessShare(ofPiece piece: UInt32) -> Double {
         piece == 0 ? 0 : totals[Int(piece) - 1].movingShare
     }
 }
